@@ -28,7 +28,8 @@ public interface Budget {
     Reservation reserve(Money atMost);
 
     /**
-     * Reserves nothing for something whose price is unknown, so that it can be settled with what it cost.
+     * Reserves nothing for something whose price is unknown, so that it can be settled with what it cost. To keep such a
+     * reservation keeps nothing.
      *
      * @throws BudgetExceededException if nothing is left
      */

@@ -42,7 +42,8 @@ public final class Cost {
      */
     public static Cost of(Money amount, Source source, boolean mayBeMore) {
         if (source == Source.UNKNOWN) {
-            throw new IllegalArgumentException("a cost with an amount has a source; use Cost.unknown() for one without");
+            throw new IllegalArgumentException(
+                    "a cost with an amount has a source; use Cost.unknown() for one without");
         }
         return new Cost(Optional.of(amount), source, mayBeMore);
     }

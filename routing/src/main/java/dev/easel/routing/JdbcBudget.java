@@ -69,8 +69,7 @@ public final class JdbcBudget implements Budget {
      * @throws ConfigurationException if the database is not accepted, or a value is out of range
      * @throws IllegalStateException if the database cannot be read or written
      */
-    public static JdbcBudget perDay(
-            DataSource dataSource, String name, Money limit, ZoneId zone, InstantSource clock) {
+    public static JdbcBudget perDay(DataSource dataSource, String name, Money limit, ZoneId zone, InstantSource clock) {
         return create(dataSource, name, Limit.perDay(described(name), limit, zone, clock));
     }
 
@@ -200,14 +199,18 @@ public final class JdbcBudget implements Budget {
     /** Nobody heard of the commit: the reservation counts if it is there, and is no base for spending if that cannot be seen. */
     private void requireReserved(JdbcTables.Row row, SQLException failure) {
         try {
-            if (transactions.run(connection -> JdbcTables.find(connection, name, row.id())).isPresent()) {
+            if (transactions
+                    .run(connection -> JdbcTables.find(connection, name, row.id()))
+                    .isPresent()) {
                 return;
             }
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
-        throw failed("may have reserved " + row.reserved() + " under the id " + row.id()
-                + "; find it by its id and release it", failure);
+        throw failed(
+                "may have reserved " + row.reserved() + " under the id " + row.id()
+                        + "; find it by its id and release it",
+                failure);
     }
 
     private Balance balance(Optional<JdbcTables.Spent> spent, String span) {

@@ -22,22 +22,22 @@ final class JdbcDurability {
             case "H2" -> requireH2(connection);
             case "SQLite" -> requireSqlite(connection);
             case "PostgreSQL" -> requirePostgres(connection);
-            default -> throw invalid(
-                    Violation.Code.UNSUPPORTED, "is " + product + "; use PostgreSQL, SQLite or H2");
+            default -> throw invalid(Violation.Code.UNSUPPORTED, "is " + product + "; use PostgreSQL, SQLite or H2");
         }
     }
 
     private static void requireH2(Connection connection) throws SQLException {
-        Optional<String> delay = read(
-                connection,
-                "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'");
-        if (delay.isEmpty()) {
+        if (read(connection, "select database_path()").isEmpty()) {
             throw inMemory("H2");
         }
-        if (!delay.get().equals("0")) {
+        String delay = read(
+                        connection,
+                        "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'")
+                .orElse("unknown");
+        if (!delay.equals("0")) {
             throw invalid(
                     Violation.Code.INVALID,
-                    "is H2 with WRITE_DELAY=" + delay.get()
+                    "is H2 with WRITE_DELAY=" + delay
                             + ", which loses commits when the process is killed; add ;WRITE_DELAY=0 to its URL");
         }
     }

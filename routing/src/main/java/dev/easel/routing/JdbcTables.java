@@ -22,15 +22,12 @@ final class JdbcTables {
     private static final int DECIMALS = 8;
     private static final int TIMEOUT_SECONDS = 10;
 
-    private static final String PROBE =
-            "select spent, charged from easel_budget, easel_reservation where 1 = 0";
+    private static final String PROBE = "select spent, charged from easel_budget, easel_reservation where 1 = 0";
 
-    private static final List<String> CREATE = List.of(
-            """
+    private static final List<String> CREATE = List.of("""
             create table if not exists easel_budget (
               name varchar(100) not null, span varchar(16) not null, currency varchar(3) not null, spent bigint not null,
-              primary key (name, span))""",
-            """
+              primary key (name, span))""", """
             create table if not exists easel_reservation (
               id varchar(36) not null primary key, name varchar(100) not null, span varchar(16) not null,
               currency varchar(3) not null, reserved bigint not null, charged bigint not null, state varchar(8) not null,
@@ -48,7 +45,8 @@ final class JdbcTables {
 
     /** Rounded up, so that never less is counted than is spent. */
     static long units(Money money) {
-        BigDecimal units = money.amount().setScale(DECIMALS, RoundingMode.CEILING).movePointRight(DECIMALS);
+        BigDecimal units =
+                money.amount().setScale(DECIMALS, RoundingMode.CEILING).movePointRight(DECIMALS);
         return units.min(BigDecimal.valueOf(LARGEST)).longValueExact();
     }
 
@@ -66,6 +64,7 @@ final class JdbcTables {
 
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
             for (String sql : CREATE) {
                 statement.execute(sql);
             }
@@ -98,7 +97,10 @@ final class JdbcTables {
     /** Returns the currency and the units spent; empty where nothing was ever reserved. */
     static Optional<Spent> spent(Connection connection, String name, String span) throws SQLException {
         try (PreparedStatement statement = prepare(
-                        connection, "select currency, spent from easel_budget where name = ? and span = ?", name, span);
+                        connection,
+                        "select currency, spent from easel_budget where name = ? and span = ?",
+                        name,
+                        span);
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() ? Optional.of(new Spent(rows.getString(1), rows.getLong(2))) : Optional.empty();
         }

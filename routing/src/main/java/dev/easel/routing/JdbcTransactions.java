@@ -95,6 +95,9 @@ final class JdbcTransactions {
         } catch (SQLException e) {
             // Where the database itself says that it gave way to another transaction, there is no doubt.
             throw isRolledBack(e) ? e : new CommitUnknownException(e);
+        } catch (RuntimeException e) {
+            // Not allowed by JDBC, but what a pool or a proxy threw says nothing about the commit either.
+            throw new CommitUnknownException(new SQLException(e));
         }
     }
 

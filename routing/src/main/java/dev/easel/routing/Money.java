@@ -95,7 +95,9 @@ public final class Money implements Serializable {
      * that is not a currency. What is finer than 18 decimals is rounded up, so that it is never too little.
      */
     static Optional<Money> read(BigDecimal amount, String currency) {
-        if (amount.signum() < 0 || integerDigits(amount) > INTEGER_DIGITS || !CURRENCY.matcher(currency).matches()) {
+        if (amount.signum() < 0
+                || integerDigits(amount) > INTEGER_DIGITS
+                || !CURRENCY.matcher(currency).matches()) {
             return Optional.empty();
         }
         BigDecimal plain = plain(amount);
@@ -187,7 +189,8 @@ public final class Money implements Serializable {
 
     @Override
     public boolean equals(Object other) {
-        // The form is one for equal values, so BigDecimal's own comparison of scales does no harm; compareTo says it plainly.
+        // The form is one for equal values, so BigDecimal's own comparison of scales does no harm; compareTo says it
+        // plainly.
         return other instanceof Money that && currency.equals(that.currency) && amount.compareTo(that.amount) == 0;
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ public final class Price {
         } else if (tokens.isEmpty()) {
             return Optional.empty();
         }
-        return tokens.isEmpty() ? Optional.of(sum) : tokens.of(result.usage()).map(sum::add);
+        return tokens.isEmpty() ? Optional.of(sum) : tokens.cost(result.usage()).map(sum::add);
     }
 
     private boolean hasListPart() {
@@ -166,20 +167,21 @@ public final class Price {
     /** Returns it in words, with the parts that are set. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Price[");
-        append(text, "perImage", perImage);
-        append(text, "perMegapixel", perMegapixel);
-        append(text, "perStartedMegapixel", perStartedMegapixel);
-        append(text, "perStep", perStep);
-        append(text, "perCredit", perCredit);
-        append(text, "perMillionTokens", tokens.isEmpty() ? null : tokens);
-        append(text, "atMostPerImage", atMostPerImage);
-        return text.append(inputsCostExtra ? "inputsCostExtra]" : "]").toString();
+        StringJoiner text = new StringJoiner(", ", "Price[", "]");
+        add(text, "perImage", perImage);
+        add(text, "perMegapixel", perMegapixel);
+        add(text, "perStartedMegapixel", perStartedMegapixel);
+        add(text, "perStep", perStep);
+        add(text, "perCredit", perCredit);
+        add(text, "perMillionTokens", tokens.isEmpty() ? null : tokens);
+        add(text, "atMostPerImage", atMostPerImage);
+        add(text, "inputsCostExtra", inputsCostExtra ? true : null);
+        return text.toString();
     }
 
-    private static void append(StringBuilder text, String name, @Nullable Object value) {
+    private static void add(StringJoiner text, String name, @Nullable Object value) {
         if (value != null) {
-            text.append(name).append('=').append(value).append(' ');
+            text.add(name + "=" + value);
         }
     }
 
@@ -240,8 +242,7 @@ public final class Price {
          * @param amount the price of a million
          */
         public Builder perMillionTokens(String kind, Money amount) {
-            perMillionTokens.put(
-                    Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(amount, "amount"));
+            perMillionTokens.put(Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(amount, "amount"));
             return this;
         }
 
@@ -272,8 +273,10 @@ public final class Price {
             String currency = null;
             for (Money part : parts().toList()) {
                 if (currency != null && !currency.equals(part.currency())) {
-                    throw invalid(Violation.Code.CONFLICT, "has parts in " + currency + " and in " + part.currency()
-                            + "; convert them into one currency");
+                    throw invalid(
+                            Violation.Code.CONFLICT,
+                            "has parts in " + currency + " and in " + part.currency()
+                                    + "; convert them into one currency");
                 }
                 if (part.amount().scale() > DECIMALS) {
                     throw invalid(

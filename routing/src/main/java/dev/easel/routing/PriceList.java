@@ -74,7 +74,8 @@ public final class PriceList {
      */
     public Cost actual(ImageResult result, ImageRequest request) {
         Usage usage = result.usage();
-        boolean mayBeMore = result.failures().stream().anyMatch(failure -> failure.cause().mayHaveBeenBilled());
+        boolean mayBeMore =
+                result.failures().stream().anyMatch(failure -> failure.cause().mayHaveBeenBilled());
         return usage.amount()
                 .flatMap(amount -> usage.currency().flatMap(named -> Money.read(amount, named)))
                 .map(amount -> Cost.of(amount, Cost.Source.SERVICE, mayBeMore))
@@ -135,7 +136,8 @@ public final class PriceList {
 
         private Builder put(ProviderId provider, @Nullable String model, Price price) {
             prices.put(
-                    new Key(Objects.requireNonNull(provider, "provider"), model), Objects.requireNonNull(price, "price"));
+                    new Key(Objects.requireNonNull(provider, "provider"), model),
+                    Objects.requireNonNull(price, "price"));
             return this;
         }
 
@@ -152,7 +154,11 @@ public final class PriceList {
          * @throws ConfigurationException if it has no price, or two are in different currencies
          */
         public PriceList build() {
-            var currencies = prices.values().stream().map(Price::currency).distinct().sorted().toList();
+            var currencies = prices.values().stream()
+                    .map(Price::currency)
+                    .distinct()
+                    .sorted()
+                    .toList();
             if (currencies.isEmpty()) {
                 throw new ConfigurationException(
                         Violation.of(Violation.Code.MISSING, "prices", "has no price; add one for each provider"));

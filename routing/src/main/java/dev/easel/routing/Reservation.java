@@ -35,7 +35,8 @@ public interface Reservation {
      * reserved amount counts.
      */
     default void settle(Cost cost) {
-        Optional<Money> known = cost.amount().filter(amount -> amount.currency().equals(reserved().currency()));
+        Optional<Money> known = cost.amount()
+                .filter(amount -> amount.currency().equals(reserved().currency()));
         if (known.isEmpty() || cost.mayBeMore() && !known.get().isMoreThan(reserved())) {
             keep();
         } else {

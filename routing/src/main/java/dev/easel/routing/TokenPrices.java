@@ -22,7 +22,7 @@ final class TokenPrices {
     }
 
     /** Returns the price of the tokens that a service counted; empty where it did not count those that have a price. */
-    Optional<BigDecimal> of(Usage usage) {
+    Optional<BigDecimal> cost(Usage usage) {
         Map<String, Long> counted = usage.tokens();
         if (prices.keySet().stream().noneMatch(counted::containsKey)) {
             return Optional.empty();

@@ -50,8 +50,7 @@ abstract class BudgetContract {
         }
 
         assertThat(left(budget)).isEqualTo(usd("0"));
-        assertThatExceptionOfType(BudgetExceededException.class)
-                .isThrownBy(() -> budget.reserve(usd("0.00000001")));
+        assertThatExceptionOfType(BudgetExceededException.class).isThrownBy(() -> budget.reserve(usd("0.00000001")));
         assertThat(spent(budget)).isEqualTo(usd("1"));
     }
 
@@ -62,7 +61,8 @@ abstract class BudgetContract {
 
         assertThatExceptionOfType(BudgetExceededException.class)
                 .isThrownBy(() -> budget.reserve(usd("0.04")))
-                .withMessageMatching(".*budget.* of 10\\.00 USD has 0\\.02 USD left, but the request may cost 0\\.04 USD.*")
+                .withMessageMatching(
+                        ".*budget.* of 10\\.00 USD has 0\\.02 USD left, but the request may cost 0\\.04 USD.*")
                 .satisfies(refused -> {
                     assertThat(refused.balance().left()).isEqualTo(usd("0.02"));
                     assertThat(refused.balance().limit()).isEqualTo(usd("10"));
@@ -108,7 +108,9 @@ abstract class BudgetContract {
 
         assertThat(left(budget)).isEqualTo(usd("0"));
         assertThatExceptionOfType(BudgetExceededException.class).isThrownBy(() -> budget.reserve(usd("0.01")));
-        assertThat(budget.reserve(usd("0")).reserved()).as("what is free is never refused").isEqualTo(usd("0"));
+        assertThat(budget.reserve(usd("0")).reserved())
+                .as("what is free is never refused")
+                .isEqualTo(usd("0"));
     }
 
     @Test

@@ -67,7 +67,9 @@ final class BudgetProcess implements AutoCloseable {
 
     /** Kills it without a chance to do anything more, and returns what it had told. */
     List<String> kill() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+        // By its handle: Process.destroyForcibly() would close the stream with the last lines.
+        process.toHandle().destroyForcibly();
+        process.waitFor();
         return read(Integer.MAX_VALUE);
     }
 

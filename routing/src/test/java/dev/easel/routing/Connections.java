@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /** Changes what a data source and its connections do. */
@@ -34,15 +35,19 @@ final class Connections {
                 });
     }
 
-    static Connection committing(Connection connection, Commit commit) {
+    static Connection changed(Connection connection, Commit commit, BooleanSupplier closingFails) {
         return (Connection) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("commit")) {
+                        commit.run(connection);
+                        return null;
+                    }
                     try {
-                        if (method.getName().equals("commit")) {
-                            commit.run(connection);
-                            return null;
+                        Object result = method.invoke(connection, arguments);
+                        if (method.getName().equals("close") && closingFails.getAsBoolean()) {
+                            throw new SQLException("cannot be closed", "08006");
                         }
-                        return method.invoke(connection, arguments);
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

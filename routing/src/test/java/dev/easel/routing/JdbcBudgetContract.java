@@ -180,7 +180,9 @@ abstract class JdbcBudgetContract extends BudgetContract {
                 thread.join();
             }
 
-            assertThat(spent(budget).amount()).as("isolation %s", isolation).isBetween("0.090", "0.10");
+            assertThat(spent(budget).amount())
+                    .as("isolation %s", isolation)
+                    .isBetween(usd("0.09").amount(), usd("0.10").amount());
             assertThat(rows("isolated " + isolation).values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
@@ -221,8 +223,11 @@ abstract class JdbcBudgetContract extends BudgetContract {
                 assertThat(rows.get(id)).isIn(1_000_000L, 500_000L);
             }
         });
-        assertThat(rows).as("each process may have reserved one that it could not tell").hasSizeBetween(reserved.size(), reserved.size() + 3);
-        assertThat(spent("shared")).isEqualTo(rows.values().stream().mapToLong(Long::longValue).sum());
+        assertThat(rows)
+                .as("each process may have reserved one that it could not tell")
+                .hasSizeBetween(reserved.size(), reserved.size() + 3);
+        assertThat(spent("shared"))
+                .isEqualTo(rows.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /** Returns what is charged for each reservation, by id. */

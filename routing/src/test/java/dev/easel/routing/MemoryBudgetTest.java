@@ -139,8 +139,9 @@ class MemoryBudgetTest extends BudgetContract {
                 new BudgetExceededException(new Budget.Balance("total budget", usd("1"), usd("1")), usd("0.04"));
 
         assertThat(refused.violation().toString())
-                .isEqualTo("budget is exceeded: the total budget of 1.00 USD has 0.00 USD left, but the request may cost"
-                        + " 0.04 USD; raise the budget or make the request cheaper");
+                .isEqualTo(
+                        "budget is exceeded: the total budget of 1.00 USD has 0.00 USD left, but the request may cost"
+                                + " 0.04 USD; raise the budget or make the request cheaper");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(refused);

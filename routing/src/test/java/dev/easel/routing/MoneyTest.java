@@ -37,7 +37,9 @@ class MoneyTest {
         Money dollars = Money.of("1", "USD");
         Money euros = Money.of("1", "EUR");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> dollars.plus(euros)).withMessageContaining("USD", "EUR");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> dollars.plus(euros))
+                .withMessageContaining("USD", "EUR");
         assertThatIllegalArgumentException().isThrownBy(() -> dollars.isMoreThan(euros));
     }
 

@@ -61,7 +61,9 @@ class PriceListTest {
         assertThat(prices.estimate(DAN, request().model("other").build())).contains(usd("0.01"));
         assertThat(prices.estimate(DAN, SIMPLE)).contains(usd("0.01"));
         assertThat(prices.estimate(BFL, request().model("other").build())).isEmpty();
-        assertThat(prices.estimate(BFL, SIMPLE)).as("the service chooses a model").isEmpty();
+        assertThat(prices.estimate(BFL, SIMPLE))
+                .as("the service chooses a model")
+                .isEmpty();
     }
 
     @Test
@@ -74,7 +76,8 @@ class PriceListTest {
 
     @Test
     void a_started_megapixel_costs_as_much_as_a_whole_one() {
-        PriceList prices = list(Price.builder().perStartedMegapixel(usd("0.025")).build());
+        PriceList prices =
+                list(Price.builder().perStartedMegapixel(usd("0.025")).build());
 
         assertThat(prices.estimate(DAN, request().size(1000, 1000).build())).contains(usd("0.025"));
         assertThat(prices.estimate(DAN, request().size(1001, 1000).build())).contains(usd("0.05"));
@@ -105,19 +108,19 @@ class PriceListTest {
                 .perStep(usd("0.001"))
                 .build());
 
-        assertThat(prices.estimate(DAN, request().size(1000, 500).steps(10).build())).contains(usd("0.03"));
+        assertThat(prices.estimate(DAN, request().size(1000, 500).steps(10).build()))
+                .contains(usd("0.03"));
     }
 
     @Test
     void a_second_pass_makes_size_and_steps_unknown_but_not_the_number_of_images() {
-        ImageRequest twice = request()
-                .size(1000, 1000)
-                .steps(20)
-                .upscale(Upscale.by(2))
-                .build();
+        ImageRequest twice =
+                request().size(1000, 1000).steps(20).upscale(Upscale.by(2)).build();
 
-        assertThat(list(Price.builder().perMegapixel(usd("1")).build()).estimate(DAN, twice)).isEmpty();
-        assertThat(list(Price.builder().perStep(usd("1")).build()).estimate(DAN, twice)).isEmpty();
+        assertThat(list(Price.builder().perMegapixel(usd("1")).build()).estimate(DAN, twice))
+                .isEmpty();
+        assertThat(list(Price.builder().perStep(usd("1")).build()).estimate(DAN, twice))
+                .isEmpty();
         assertThat(list(Price.perImage(usd("1"))).estimate(DAN, twice)).contains(usd("1"));
     }
 
@@ -133,7 +136,8 @@ class PriceListTest {
 
     @Test
     void credits_are_unknown_before_the_task() {
-        assertThat(list(Price.builder().perCredit(usd("0.01")).build()).estimate(DAN, SIMPLE)).isEmpty();
+        assertThat(list(Price.builder().perCredit(usd("0.01")).build()).estimate(DAN, SIMPLE))
+                .isEmpty();
     }
 
     @Test
@@ -155,8 +159,8 @@ class PriceListTest {
 
     @Test
     void where_images_that_go_in_cost_extra_a_request_with_one_is_unknown() {
-        PriceList prices = list(
-                Price.builder().perMegapixel(usd("0.02")).inputsCostExtra().build());
+        PriceList prices =
+                list(Price.builder().perMegapixel(usd("0.02")).inputsCostExtra().build());
         ImageInput input = ImageInput.bytes(new byte[] {1});
 
         assertThat(prices.estimate(DAN, request().size(1000, 1000).build())).contains(usd("0.02"));
@@ -172,7 +176,10 @@ class PriceListTest {
                 .isEmpty();
         assertThat(prices.estimate(
                         DAN,
-                        request().size(1000, 1000).putExtraField("image", "data:").build()))
+                        request()
+                                .size(1000, 1000)
+                                .putExtraField("image", "data:")
+                                .build()))
                 .isEmpty();
     }
 
@@ -186,7 +193,8 @@ class PriceListTest {
 
     @Test
     void the_finest_price_of_the_largest_image_is_exact() {
-        PriceList prices = list(Price.builder().perMegapixel(usd("0.000000000001")).build());
+        PriceList prices =
+                list(Price.builder().perMegapixel(usd("0.000000000001")).build());
 
         assertThat(prices.estimate(DAN, request().size(999_999, 999_999).build()))
                 .contains(usd("0.000000999998000001"));
@@ -198,8 +206,7 @@ class PriceListTest {
     void the_amount_that_the_service_names_comes_first() {
         PriceList prices = list(
                 Price.builder().perImage(usd("0.04")).perCredit(usd("0.01")).build());
-        ImageResult result = result()
-                .usage(Usage.builder()
+        ImageResult result = result().usage(Usage.builder()
                         .amount(new BigDecimal("0.0335"))
                         .currency("USD")
                         .credits(BigDecimal.TEN)
@@ -211,8 +218,8 @@ class PriceListTest {
 
     @Test
     void an_amount_in_another_currency_is_told_as_it_is() {
-        ImageResult result = result()
-                .usage(Usage.builder().amount(BigDecimal.TEN).currency("JPY").build())
+        ImageResult result = result().usage(
+                        Usage.builder().amount(BigDecimal.TEN).currency("JPY").build())
                 .build();
 
         assertThat(list(Price.perImage(usd("0.04"))).actual(result, SIMPLE).amount())
@@ -222,8 +229,7 @@ class PriceListTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1e999999999", "1e18"})
     void an_amount_that_cannot_be_is_not_believed(String amount) {
-        ImageResult result = result()
-                .usage(Usage.builder()
+        ImageResult result = result().usage(Usage.builder()
                         .amount(new BigDecimal(amount))
                         .currency("USD")
                         .build())
@@ -246,8 +252,8 @@ class PriceListTest {
     void credits_at_their_price_come_next_and_are_the_whole_cost() {
         PriceList prices = list(
                 Price.builder().perImage(usd("0.04")).perCredit(usd("0.01")).build());
-        ImageResult result = result()
-                .usage(Usage.builder().credits(new BigDecimal("3.5")).build())
+        ImageResult result = result().usage(
+                        Usage.builder().credits(new BigDecimal("3.5")).build())
                 .build();
 
         assertThat(prices.actual(result, SIMPLE)).isEqualTo(Cost.of(usd("0.035"), Cost.Source.USAGE, false));
@@ -258,8 +264,8 @@ class PriceListTest {
     void credits_that_cannot_be_are_not_believed(String credits) {
         PriceList prices = list(
                 Price.builder().perImage(usd("0.04")).perCredit(usd("0.01")).build());
-        ImageResult result = result()
-                .usage(Usage.builder().credits(new BigDecimal(credits)).build())
+        ImageResult result = result().usage(
+                        Usage.builder().credits(new BigDecimal(credits)).build())
                 .build();
 
         assertThat(prices.actual(result, SIMPLE).amount().orElseThrow().amount())
@@ -273,8 +279,7 @@ class PriceListTest {
                 .perMillionTokens("input_image", usd("8"))
                 .perMillionTokens("output_image", usd("30"))
                 .build());
-        ImageResult result = result()
-                .usage(Usage.builder()
+        ImageResult result = result().usage(Usage.builder()
                         .putToken("input", 20)
                         .putToken("input_text", 20)
                         .putToken("output", 1056)
@@ -292,11 +297,12 @@ class PriceListTest {
                 .perMillionTokens("output_image", usd("30"))
                 .atMostPerImage(usd("0.19"))
                 .build());
-        ImageResult lump = result()
-                .usage(Usage.builder().putToken("input", 20).putToken("output", 1056).build())
+        ImageResult lump = result().usage(Usage.builder()
+                        .putToken("input", 20)
+                        .putToken("output", 1056)
+                        .build())
                 .build();
-        ImageResult textOnly = result()
-                .usage(Usage.builder()
+        ImageResult textOnly = result().usage(Usage.builder()
                         .putToken("input", 20)
                         .putToken("output", 10)
                         .putToken("output_text", 10)
@@ -314,9 +320,8 @@ class PriceListTest {
     void a_negative_number_of_tokens_is_not_believed() {
         PriceList prices =
                 list(Price.builder().perMillionTokens("output", usd("30")).build());
-        ImageResult result = result()
-                .usage(Usage.builder().putToken("output", -5).build())
-                .build();
+        ImageResult result =
+                result().usage(Usage.builder().putToken("output", -5).build()).build();
 
         assertThat(prices.actual(result, SIMPLE)).isEqualTo(Cost.unknown());
     }
@@ -324,8 +329,7 @@ class PriceListTest {
     @Test
     void the_list_price_is_for_the_images_that_came_in_their_own_size() {
         PriceList prices = list(Price.builder().perMegapixel(usd("0.02")).build());
-        ImageResult result = result()
-                .images(List.of(FakeImage.of(1000, 1000), FakeImage.of(2000, 1000)))
+        ImageResult result = result().images(List.of(FakeImage.of(1000, 1000), FakeImage.of(2000, 1000)))
                 .build();
 
         assertThat(prices.actual(result, request().size(10, 10).count(3).build()))
@@ -334,13 +338,12 @@ class PriceListTest {
 
     @Test
     void the_request_says_the_size_and_steps_that_an_image_does_not() {
-        PriceList prices = list(Price.builder()
-                .perMegapixel(usd("0.02"))
-                .perStep(usd("0.001"))
-                .build());
+        PriceList prices = list(
+                Price.builder().perMegapixel(usd("0.02")).perStep(usd("0.001")).build());
         ImageResult result = result().images(List.of(FakeImage.unknown())).build();
 
-        assertThat(prices.actual(result, request().size(1000, 1000).steps(10).build()).amount())
+        assertThat(prices.actual(result, request().size(1000, 1000).steps(10).build())
+                        .amount())
                 .contains(usd("0.03"));
         assertThat(prices.actual(result, SIMPLE)).isEqualTo(Cost.unknown());
     }
@@ -348,8 +351,8 @@ class PriceListTest {
     @Test
     void an_image_says_the_steps_that_the_request_left_to_the_service() {
         PriceList prices = list(Price.builder().perStep(usd("0.001")).build());
-        ImageResult result = result()
-                .images(List.of(FakeImage.of(1, 1, Generation.builder().steps(25).build())))
+        ImageResult result = result().images(List.of(
+                        FakeImage.of(1, 1, Generation.builder().steps(25).build())))
                 .build();
 
         assertThat(prices.actual(result, SIMPLE).amount()).contains(usd("0.025"));
@@ -364,9 +367,12 @@ class PriceListTest {
                 .build();
         ImageRequest fast = request().model("fast").build();
 
-        assertThat(prices.actual(result().model("fast-2026-04").build(), fast).amount()).contains(usd("0.03"));
-        assertThat(prices.actual(result().model("fast-2026-05").build(), fast).amount()).contains(usd("0.02"));
-        assertThat(prices.actual(result().model("fast-2026-05").build(), SIMPLE).amount()).contains(usd("0.01"));
+        assertThat(prices.actual(result().model("fast-2026-04").build(), fast).amount())
+                .contains(usd("0.03"));
+        assertThat(prices.actual(result().model("fast-2026-05").build(), fast).amount())
+                .contains(usd("0.02"));
+        assertThat(prices.actual(result().model("fast-2026-05").build(), SIMPLE).amount())
+                .contains(usd("0.01"));
     }
 
     @Test
@@ -376,7 +382,8 @@ class PriceListTest {
         assertThat(prices.actual(result().failures(List.of(failure(true))).build(), SIMPLE))
                 .isEqualTo(Cost.of(usd("0.04"), Cost.Source.LIST, true))
                 .hasToString("at least 0.04 USD (LIST)");
-        assertThat(prices.actual(result().failures(List.of(failure(false))).build(), SIMPLE).mayBeMore())
+        assertThat(prices.actual(result().failures(List.of(failure(false))).build(), SIMPLE)
+                        .mayBeMore())
                 .isFalse();
     }
 
@@ -392,8 +399,7 @@ class PriceListTest {
     void an_image_that_claims_a_size_beyond_all_sense_costs_nobody_knows_what() {
         PriceList prices =
                 list(Price.builder().perMegapixel(usd("999999999999")).build());
-        ImageResult result = result()
-                .images(List.of(FakeImage.of(Integer.MAX_VALUE, Integer.MAX_VALUE)))
+        ImageResult result = result().images(List.of(FakeImage.of(Integer.MAX_VALUE, Integer.MAX_VALUE)))
                 .build();
 
         assertThat(prices.actual(result, SIMPLE)).isEqualTo(Cost.unknown());
@@ -437,7 +443,8 @@ class PriceListTest {
     @Test
     void null_is_refused_where_it_is_given() {
         assertThatNullPointerException().isThrownBy(() -> PriceList.builder().perImage(null, usd("1")));
-        assertThatNullPointerException().isThrownBy(() -> PriceList.builder().price(DAN, (String) null, Price.perImage(usd("1"))));
+        assertThatNullPointerException()
+                .isThrownBy(() -> PriceList.builder().price(DAN, (String) null, Price.perImage(usd("1"))));
         assertThatNullPointerException().isThrownBy(() -> PriceList.builder().price(DAN, null));
         assertThatNullPointerException().isThrownBy(() -> Price.perImage(null));
     }
@@ -452,6 +459,16 @@ class PriceListTest {
         assertThat(prices.asOf()).contains(LocalDate.of(2026, 11, 29));
         assertThat(prices.source()).contains("the contract");
         assertThat(prices).hasToString("PriceList[1 prices in USD, as of 2026-11-29, from the contract]");
+    }
+
+    @Test
+    void a_price_tells_its_parts() {
+        assertThat(Price.builder()
+                        .perImage(usd("0.01"))
+                        .perMillionTokens("output", usd("30"))
+                        .inputsCostExtra()
+                        .build())
+                .hasToString("Price[perImage=0.01 USD, perMillionTokens={output=30.00 USD}, inputsCostExtra=true]");
     }
 
     @Test
