@@ -13,6 +13,7 @@ import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.Fault;
 import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
@@ -99,6 +100,24 @@ class ExamplesTest {
 
         assertThat(images()).containsExactly("lighthouse.png");
         assertThat(output).contains("gen_ai.client.operation", "easel.exchange", "easel.images");
+    }
+
+    @Test
+    void of_two_services_the_cheaper_is_asked_and_the_other_where_that_refuses(
+            @Emulated FalEmulator fal, @Emulated ReplicateEmulator replicate) throws Exception {
+        replicate.always(ExchangeKind.SUBMIT, Fault.response(401, "application/json", "{}"));
+
+        String output = run(
+                SeveralServices.class,
+                Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"),
+                Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
+
+        assertThat(images()).containsExactly("lighthouse.png");
+        assertThat(output)
+                .containsSubsequence(
+                        "CHOSEN replicate (FIRST)", "FELL_BACK replicate (NOT_AUTHENTICATED)", "CHOSEN fal (NEXT)");
+        assertThat(replicate.drawn()).isEmpty();
+        assertThat(fal.drawn()).hasSize(1);
     }
 
     @Test
