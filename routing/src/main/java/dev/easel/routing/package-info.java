@@ -9,7 +9,7 @@
  *   <li>{@link dev.easel.routing.Decision} and {@link dev.easel.routing.Route} tell what was decided, and why.
  * </ul>
  *
- * <p>The circuit is about sixty lines here and not a library for resilience: those half-open a circuit with a request, which costs money
+ * <p>The circuit is code of its own and not a library for resilience: those half-open a circuit with a request, which costs money
  * here, and decide by exceptions, where a failure's meaning for money counts.
  */
 @NullMarked
