@@ -8,7 +8,7 @@ import java.time.Duration;
  * Says when a client whose service is down is skipped. A service is down where it is not reached or responds with HTTP 5xx. Where every
  * client of a request would be skipped, none is: they are tried in their order.
  *
- * <p>After the time, the service is asked for a list of names, which costs nothing, and the client is skipped until that succeeds. Where the
+ * <p>After the time, the service is asked for a list of names, which costs nothing, and the client is skipped until it responds. Where the
  * service has no list that it is asked for, one submission is let through in its place. Immutable.
  */
 public final class Circuit {

@@ -8,12 +8,13 @@ import dev.easel.ImageClient;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one client is skipped at present: not while few failures came in a row, then for a time, then until a free query or one
- * submission succeeds. Thread-safe.
+ * Whether one client is skipped at present: not while few failures came in a row, then for a time, then until the service
+ * responds to a free query or to one submission. Thread-safe.
  */
 final class CircuitState {
     private static final Duration QUERY_LIMIT = Duration.ofSeconds(10);
@@ -64,10 +65,13 @@ final class CircuitState {
     private void query() {
         CompletableFuture<?> names;
         try {
-            names = client.catalogueAsync(
-                    catalogues().get(0),
-                    CallOptions.builder().deadline(QUERY_LIMIT).build());
-        } catch (RuntimeException refused) {
+            names = Objects.requireNonNull(
+                    client.catalogueAsync(
+                            catalogues().get(0),
+                            CallOptions.builder().deadline(QUERY_LIMIT).build()),
+                    "the query of the client");
+        } catch (RuntimeException | Error refused) {
+            // Whatever it is: without an end of the query the client would be skipped for ever.
             names = CompletableFuture.failedFuture(refused);
         }
         if (names.isDone() && !names.isCompletedExceptionally()) {
@@ -78,7 +82,7 @@ final class CircuitState {
             }
             return;
         }
-        names.whenComplete((list, failure) -> tried(failure == null));
+        names.whenComplete((list, failure) -> tried(failure == null || isUp(Failures.unwrapped(failure))));
     }
 
     private synchronized void tried(boolean up) {
@@ -108,7 +112,7 @@ final class CircuitState {
     /** Says how a submission ended; {@code null} where it has images, or says nothing about the service. */
     synchronized void ended(boolean images, @Nullable EaselException failure) {
         submitting = false;
-        if (images || (failure != null && failure.httpStatus().isPresent() && !isDown(failure))) {
+        if (images || isUp(failure)) {
             close();
         } else if (failure != null && isDown(failure) && ++failures >= circuit.failures()) {
             open = true;
@@ -119,6 +123,11 @@ final class CircuitState {
     private void close() {
         failures = 0;
         open = false;
+    }
+
+    /** A service that refuses has responded; a key that may not read its lists, for example, may generate. */
+    private static boolean isUp(@Nullable Throwable failure) {
+        return failure instanceof EaselException known && known.httpStatus().isPresent() && !isDown(known);
     }
 
     private static boolean isDown(EaselException failure) {

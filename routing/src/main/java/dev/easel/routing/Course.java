@@ -2,7 +2,6 @@ package dev.easel.routing;
 
 import dev.easel.CallOptions;
 import dev.easel.CancelOutcome;
-import dev.easel.Capabilities;
 import dev.easel.Destination;
 import dev.easel.EaselException;
 import dev.easel.ImageResult;
@@ -84,10 +83,17 @@ final class Course implements RoutedAttempt.Owner {
         try {
             step.run();
         } catch (Throwable e) {
-            List<RoutedAttempt> present = claimEnd();
+            List<RoutedAttempt> claimed = claimEnd();
             // Where it was claimed before, whoever claimed it may have thrown on the way to the end.
-            task.fail(Failures.unexpected(e, present == null ? List.of() : present));
+            List<RoutedAttempt> present = claimed == null ? List.of() : claimed;
+            cancelUnsent(present);
+            task.fail(Failures.unexpected(e, present));
         }
+    }
+
+    /** What a budget holds back must not be sent any more. */
+    private static void cancelUnsent(List<RoutedAttempt> present) {
+        present.stream().filter(attempt -> !attempt.isSubmitted()).forEach(RoutedAttempt::cancel);
     }
 
     private void next(Reason reason) {
@@ -139,8 +145,7 @@ final class Course implements RoutedAttempt.Owner {
     }
 
     private static boolean canBeHedged(Candidate candidate) {
-        Capabilities can = candidate.client().capabilities();
-        return can.cancel();
+        return candidate.client().capabilities().cancel();
     }
 
     private void hedge(RoutedAttempt slow) {
@@ -156,8 +161,10 @@ final class Course implements RoutedAttempt.Owner {
             attempt = began(second);
             again = !sentTo.add(second.provider());
         }
-        log.hedged(attempt, slow);
-        begin(attempt, false, again);
+        guarded(() -> {
+            log.hedged(attempt, slow);
+            begin(attempt, false, again);
+        });
     }
 
     private synchronized List<Candidate> untried() {
@@ -324,8 +331,7 @@ final class Course implements RoutedAttempt.Owner {
         }
         List<RoutedAttempt> late = claimEnd();
         if (late != null) {
-            // First: what a budget holds back must not be sent any more.
-            late.stream().filter(attempt -> !attempt.isSubmitted()).forEach(RoutedAttempt::cancel);
+            cancelUnsent(late);
             EaselException timeout = Failures.timedOut(
                     deadline.whole(), late.isEmpty() ? null : late.get(0), task.status(), failures());
             late.forEach(attempt -> log.failed(attempt, timeout, Reason.ENDED, false));

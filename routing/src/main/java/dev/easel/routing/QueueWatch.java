@@ -8,43 +8,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Acts when an attempt waits to be accepted, or in the service's queue, for too long. Thread-safe. */
 final class QueueWatch {
-    private final TimeSource time;
-    private final @Nullable Duration longest;
+    private final Routing routing;
+    private final Candidate candidate;
     private final Runnable tooLong;
     private TimeSource.@Nullable Scheduled timer;
     private boolean over;
 
-    private QueueWatch(TimeSource time, @Nullable Duration longest, Runnable tooLong) {
-        this.time = time;
-        this.longest = longest;
-        this.tooLong = tooLong;
-    }
-
     /** @param tooLong what to do then, on the timer's thread */
-    static QueueWatch of(Routing routing, Candidate candidate, Runnable tooLong) {
-        Capabilities can = candidate.client().capabilities();
-        return new QueueWatch(
-                routing.time(),
-                can.cancel() && can.resumable()
-                        ? routing.fallback().queueLimit().orElse(null)
-                        : null,
-                tooLong);
+    QueueWatch(Routing routing, Candidate candidate, Runnable tooLong) {
+        this.routing = routing;
+        this.candidate = candidate;
+        this.tooLong = tooLong;
     }
 
     /** Begins with the first status that waits, and ends with the first that does not. */
     void moved(TaskStatus status) {
-        Duration limit = longest;
+        Duration limit = routing.fallback().queueLimit().orElse(null);
         if (limit == null) {
             return;
         }
-        if (status instanceof TaskStatus.Submitting || status instanceof TaskStatus.Queued) {
-            synchronized (this) {
-                if (!over && timer == null) {
-                    timer = time.timeout(limit, tooLong);
-                }
-            }
-        } else {
+        if (!(status instanceof TaskStatus.Submitting) && !(status instanceof TaskStatus.Queued)) {
             end();
+        } else if (canBeLeft()) {
+            begin(limit);
+        }
+    }
+
+    private boolean canBeLeft() {
+        Capabilities can = candidate.client().capabilities();
+        return can.cancel() && can.resumable();
+    }
+
+    private synchronized void begin(Duration limit) {
+        if (!over && timer == null) {
+            timer = routing.time().timeout(limit, tooLong);
         }
     }
 

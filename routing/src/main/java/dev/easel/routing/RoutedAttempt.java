@@ -11,6 +11,7 @@ import dev.easel.TaskStatus;
 import dev.easel.routing.Decision.Reason;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,12 +54,15 @@ final class RoutedAttempt {
     private final Supplier<CallOptions> options;
     private final boolean forced;
     private final QueueWatch watch;
-    private final long startedNanos;
+    private volatile long startedNanos;
     private volatile Purse.Hold hold = Purse.Hold.NOTHING;
     private volatile @Nullable ImageTask task;
 
     /** Whether the client has been given the request, or is being given it. */
     private boolean submitting;
+
+    /** Whether it is among the unfinished tasks of the client. */
+    private boolean counted;
 
     private boolean over;
 
@@ -86,8 +90,7 @@ final class RoutedAttempt {
         this.options = options;
         this.forced = forced;
         this.watch =
-                QueueWatch.of(routing, candidate, () -> routing.threads().execute(() -> owner.waitedTooLong(this)));
-        this.startedNanos = routing.time().nanoTime();
+                new QueueWatch(routing, candidate, () -> routing.threads().execute(() -> owner.waitedTooLong(this)));
     }
 
     Candidate candidate() {
@@ -145,7 +148,8 @@ final class RoutedAttempt {
                 hold.end(false);
                 return;
             }
-            candidate.member().began();
+            startedNanos = routing.time().nanoTime();
+            count();
             follow(submitted(prepared, again));
         } catch (Throwable e) {
             ended(null, e);
@@ -172,6 +176,29 @@ final class RoutedAttempt {
         owner.failed(this, failure, new Fallback.Verdict(next, reason));
     }
 
+    private void count() {
+        synchronized (this) {
+            counted = true;
+        }
+        candidate.member().began();
+    }
+
+    /** Once, although a cancellation may meet another end. */
+    private void uncount() {
+        synchronized (this) {
+            if (!counted) {
+                return;
+            }
+            counted = false;
+        }
+        candidate.member().ended();
+    }
+
+    /** Where its money ends: a budget may block, and neither the client's threads nor whoever cancels wait for it. */
+    private Executor settling() {
+        return purse.holds() ? routing.threads() : Runnable::run;
+    }
+
     private void follow(ImageTask submitted) {
         CompletableFuture<CancelOutcome> asked;
         synchronized (this) {
@@ -188,7 +215,7 @@ final class RoutedAttempt {
             watch.moved(status);
             owner.moved(this, status);
         });
-        submitted.result().whenComplete(this::ended);
+        submitted.result().whenCompleteAsync(this::ended, settling());
     }
 
     private void ended(@Nullable ImageResult result, @Nullable Throwable thrown) {
@@ -204,9 +231,10 @@ final class RoutedAttempt {
         Member member = candidate.member();
         if (asked != null) {
             // It was cancelled while the client was given the request, and the client threw.
+            boolean billed = !(thrown instanceof EaselException failure) || failure.mayHaveBeenBilled();
             closeAfter(null);
-            hold.end(!(thrown instanceof EaselException failure) || failure.mayHaveBeenBilled());
-            asked.complete(CancelOutcome.CANCELLED);
+            hold.end(billed);
+            asked.complete(billed ? CancelOutcome.TOO_LATE : CancelOutcome.CANCELLED);
         } else if (result != null) {
             observed(member);
             owner.succeeded(this, result);
@@ -225,7 +253,7 @@ final class RoutedAttempt {
     /** A time source that throws must not cost the images. */
     private void observed(Member member) {
         try {
-            member.ended();
+            uncount();
             member.circuit().ended(true, null);
             member.hadImagesAfter(routing.time().nanoTime() - startedNanos);
         } catch (RuntimeException | Error e) {
@@ -235,7 +263,7 @@ final class RoutedAttempt {
 
     private void closeAfter(@Nullable EaselException failure) {
         candidate.member().circuit().ended(false, failure);
-        candidate.member().ended();
+        uncount();
     }
 
     /** Settles the money of an attempt that has images. It may block. */
@@ -275,14 +303,25 @@ final class RoutedAttempt {
         synchronized (this) {
             over = true;
         }
-        present.cancel().whenComplete((value, failure) -> {
-            CancelOutcome outcome = value == null ? CancelOutcome.TOO_LATE : value;
-            closeAfter(null);
-            hold.end(mayHaveCost(outcome));
-            // Both may have had their images at the same time: then it is known what this one cost.
-            present.result().thenAccept(this::settle);
-            asked.complete(outcome);
-        });
+        stopped(present).thenAcceptAsync(
+                outcome -> {
+                    closeAfter(null);
+                    hold.end(mayHaveCost(outcome));
+                    // Both may have had their images at the same time: then it is known what this one cost.
+                    present.result().thenAccept(this::settle);
+                    asked.complete(outcome);
+                },
+                settling());
+    }
+
+    /** A wrapper that is not Easel's may throw, or complete exceptionally: then nobody confirmed that the work was stopped. */
+    private static CompletableFuture<CancelOutcome> stopped(ImageTask present) {
+        try {
+            return present.cancel()
+                    .handle((outcome, failure) -> outcome == null ? CancelOutcome.TOO_LATE : outcome);
+        } catch (RuntimeException | Error foreign) {
+            return CompletableFuture.completedFuture(CancelOutcome.TOO_LATE);
+        }
     }
 
     /** Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. */
@@ -306,9 +345,7 @@ final class RoutedAttempt {
             leaving = true;
         }
         watch.end();
-        present.cancel()
-                .whenComplete((value, failure) ->
-                        routing.threads().execute(() -> left(present, value == null ? CancelOutcome.TOO_LATE : value)));
+        stopped(present).thenAcceptAsync(outcome -> left(present, outcome), routing.threads());
     }
 
     private void left(ImageTask present, CancelOutcome outcome) {
@@ -326,7 +363,7 @@ final class RoutedAttempt {
             owner.left(this);
         } else if (!present.result().isCancelled()) {
             // It had ended by itself just before.
-            present.result().whenComplete(this::ended);
+            present.result().whenCompleteAsync(this::ended, settling());
         } else {
             owner.stays(this, outcome);
             try {

@@ -305,7 +305,7 @@ public final class RoutingClient implements ImageClient {
                     member.client().close();
                 } catch (RuntimeException e) {
                     // The others are closed all the same.
-                    failure = e;
+                    failure = failure == null ? e : failure;
                 }
             }
         }

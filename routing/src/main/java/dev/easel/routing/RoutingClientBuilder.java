@@ -110,7 +110,8 @@ public final class RoutingClientBuilder {
 
     /**
      * Sets how much may be spent. The worst case is set aside before each submission, and given back by what its end means for money. By
-     * default there is no limit.
+     * default there is no limit. Upscaling, captions and expanded prompts have no price in a {@link PriceList}: with a budget they need
+     * {@link #allowUnknownPrices()}.
      */
     public RoutingClientBuilder budget(Budget limit) {
         this.budget = limit;

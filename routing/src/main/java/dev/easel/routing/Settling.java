@@ -25,15 +25,15 @@ final class Settling {
                 then.run();
             }
         };
-        CompletableFuture<Void> settled = CompletableFuture.runAsync(settle, routing.threads());
         try {
+            CompletableFuture<Void> settled = CompletableFuture.runAsync(settle, routing.threads());
             TimeSource.Scheduled limit =
                     routing.time().timeout(LIMIT, () -> routing.threads().execute(once));
             settled.whenComplete((done, failure) -> {
                 limit.cancel();
                 once.run();
             });
-        } catch (RuntimeException | Error noTimer) {
+        } catch (RuntimeException | Error noThreadOrTimer) {
             once.run();
         }
     }

@@ -77,14 +77,33 @@ class CircuitTest {
         dan.always(ExchangeKind.CATALOGUE, null);
         long submissions = dan.count(ExchangeKind.SUBMIT);
         services.time.advance(Duration.ofSeconds(31));
-        Route back = image(client);
-        while (reasons(back).contains(Reason.CIRCUIT_OPEN)) {
-            back = image(client);
-            services.time.advance(Duration.ofSeconds(1));
-        }
+        Route back = whenItIsTried(client);
 
         assertThat(submissions).isEqualTo(2);
         assertThat(back.client()).contains("dan");
+    }
+
+    private Route whenItIsTried(RoutingClient client) {
+        Route route = image(client);
+        while (reasons(route).contains(Reason.CIRCUIT_OPEN)) {
+            route = image(client);
+            services.time.advance(Duration.ofSeconds(1));
+        }
+        return route;
+    }
+
+    @Test
+    void a_service_that_refuses_the_query_has_responded_and_is_tried() {
+        RoutingClient client = client(services.client(dan), services.client(local));
+        danIsDown();
+        image(client);
+        image(client);
+        dan.always(ExchangeKind.SUBMIT, null);
+        dan.always(ExchangeKind.CATALOGUE, Fault.response(403, "application/json", "{}"));
+
+        services.time.advance(Duration.ofSeconds(31));
+
+        assertThat(whenItIsTried(client).client()).contains("dan");
     }
 
     private void awaitCatalogue(long number) throws InterruptedException {
