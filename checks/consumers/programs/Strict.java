@@ -19,6 +19,11 @@ import dev.easel.itsrose.ItsRoseOptions;
 import dev.easel.local.LocalOptions;
 import dev.easel.openai.OpenAiOptions;
 import dev.easel.replicate.ReplicateOptions;
+import dev.easel.routing.Budget;
+import dev.easel.routing.Choice;
+import dev.easel.routing.Images;
+import dev.easel.routing.Money;
+import dev.easel.routing.PriceList;
 import dev.easel.zhiqite.ZhiqiteOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +78,16 @@ public final class Strict {
 
     static CompletableFuture<String> caption(ImageClient client) {
         return client.captionAsync(CaptionRequest.of(ImageInput.file(Path.of("image.png"))), options());
+    }
+
+    static ImageClient several(ImageClient first, ImageClient second, PriceList prices) {
+        return Images.builder()
+                .add(first)
+                .add("second", second)
+                .choice(Choice.cheapest(prices).then(Choice.fastest()))
+                .prices(prices)
+                .budget(Budget.total(Money.of("5.00", "USD")))
+                .build();
     }
 
     static RetryPolicy retries() {
