@@ -42,6 +42,12 @@ final class CircuitState {
 
     /** Returns whether the client is skipped now. Begins the query that may end that. */
     boolean skips() {
+        if (!isOpen()) {
+            return false;
+        }
+        // The client's own code: not under the lock.
+        List<Catalogue> lists =
+                client.capabilities().catalogues().stream().sorted().toList();
         synchronized (this) {
             if (!open) {
                 return false;
@@ -49,26 +55,25 @@ final class CircuitState {
             if (querying || time.nanoTime() - openedAt < circuit.time().toNanos()) {
                 return true;
             }
-            if (listsAreKnown || catalogues().isEmpty()) {
+            if (listsAreKnown || lists.isEmpty()) {
                 return false;
             }
             querying = true;
         }
-        query();
+        query(lists.get(0));
         return true;
     }
 
-    private List<Catalogue> catalogues() {
-        return client.capabilities().catalogues().stream().sorted().toList();
+    private synchronized boolean isOpen() {
+        return open;
     }
 
-    private void query() {
+    private void query(Catalogue list) {
         CompletableFuture<?> names;
         try {
             names = Objects.requireNonNull(
                     client.catalogueAsync(
-                            catalogues().get(0),
-                            CallOptions.builder().deadline(QUERY_LIMIT).build()),
+                            list, CallOptions.builder().deadline(QUERY_LIMIT).build()),
                     "the query of the client");
         } catch (RuntimeException | Error refused) {
             // Whatever it is: without an end of the query the client would be skipped for ever.
@@ -82,7 +87,7 @@ final class CircuitState {
             }
             return;
         }
-        names.whenComplete((list, failure) -> tried(failure == null || isUp(Failures.unwrapped(failure))));
+        names.whenComplete((found, failure) -> tried(failure == null || isUp(Failures.unwrapped(failure))));
     }
 
     private synchronized void tried(boolean up) {

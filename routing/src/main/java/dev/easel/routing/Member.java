@@ -13,6 +13,7 @@ final class Member {
 
     private final String name;
     private final ImageClient client;
+    private final ProviderId provider;
     private final CircuitState circuit;
     private final long[] nanos = new long[OBSERVED];
     private int results;
@@ -21,6 +22,7 @@ final class Member {
     Member(String name, ImageClient client, CircuitState circuit) {
         this.name = name;
         this.client = client;
+        this.provider = client.provider();
         this.circuit = circuit;
     }
 
@@ -33,7 +35,7 @@ final class Member {
     }
 
     ProviderId provider() {
-        return client.provider();
+        return provider;
     }
 
     CircuitState circuit() {

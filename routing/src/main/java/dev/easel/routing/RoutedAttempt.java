@@ -324,14 +324,26 @@ final class RoutedAttempt {
         }
     }
 
-    /** Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. */
+    /**
+     * Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. A failure that
+     * came just before the cancellation says more than that.
+     */
     boolean mayHaveCost(CancelOutcome outcome) {
+        ImageTask present = task;
+        if (present == null) {
+            return false;
+        }
+        return present.result()
+                .handle((images, failure) -> Failures.unwrapped(failure) instanceof EaselException before
+                        ? before.mayHaveBeenBilled()
+                        : outcome != CancelOutcome.CANCELLED || mayHaveTask())
+                .getNow(true);
+    }
+
+    private boolean mayHaveTask() {
         TaskHandle handle = handle();
-        return task != null
-                && (outcome != CancelOutcome.CANCELLED
-                        || handle == null
-                        || handle.calls().stream()
-                                .anyMatch(call -> call.taskId().isPresent()));
+        return handle == null
+                || handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
     }
 
     /** Cancels the client's task, and ends the attempt if the service confirms it; else the task is followed further. */
