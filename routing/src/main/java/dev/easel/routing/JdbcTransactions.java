@@ -107,7 +107,7 @@ final class JdbcTransactions {
                 connection.rollback();
             }
             connection.setAutoCommit(autoCommit);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // How the transaction ended is known already. A broken connection is rolled back by the database.
         }
     }
@@ -115,7 +115,7 @@ final class JdbcTransactions {
     private static void close(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // After a commit this must not look like a failure: it would be done again.
         }
     }
