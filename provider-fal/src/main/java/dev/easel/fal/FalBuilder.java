@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class FalBuilder extends ImageClientBuilder<FalBuilder> {
     private URI baseUrl = ProviderSetup.baseUrl(Fal.BASE_URL);
     private @Nullable String apiKey;
+    private boolean logs;
 
     FalBuilder() {}
 
@@ -34,6 +35,15 @@ public final class FalBuilder extends ImageClientBuilder<FalBuilder> {
         return this;
     }
 
+    /**
+     * Sets whether polls ask for what the model logs. The last line is {@link dev.easel.TaskStatus.Running#word()} then: it often has the
+     * progress, which fal tells nowhere else. The default is {@code false}, since each poll brings all lines again.
+     */
+    public FalBuilder logs(boolean value) {
+        this.logs = value;
+        return this;
+    }
+
     @Override
     protected FalBuilder self() {
         return this;
@@ -42,7 +52,7 @@ public final class FalBuilder extends ImageClientBuilder<FalBuilder> {
     @Override
     protected ProviderSetup setup() {
         return new ProviderSetup(
-                FalProtocol.create(FalHosts.of(baseUrl)),
+                FalProtocol.create(FalHosts.of(baseUrl), logs),
                 baseUrl,
                 Credentials.scheme("Key", "apiKey", Fal.KEY_VARIABLE, apiKey));
     }

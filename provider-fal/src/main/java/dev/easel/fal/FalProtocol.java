@@ -42,14 +42,17 @@ final class FalProtocol implements ProviderProtocol {
 
     private final FalHosts hosts;
     private final FalRequests requests;
+    private final boolean logs;
 
-    private FalProtocol(FalHosts hosts) {
+    private FalProtocol(FalHosts hosts, boolean logs) {
         this.hosts = hosts;
+        this.logs = logs;
         this.requests = new FalRequests(hosts);
     }
 
-    static FalProtocol create(FalHosts hosts) {
-        return new FalProtocol(hosts);
+    /** @param logs whether polls ask for what the model logs */
+    static FalProtocol create(FalHosts hosts, boolean logs) {
+        return new FalProtocol(hosts, logs);
     }
 
     @Override
@@ -139,8 +142,8 @@ final class FalProtocol implements ProviderProtocol {
 
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
-        return new WireExchange<>(
-                WireRequest.get(path(task) + "/status").build(), response -> FalResponses.polled(response, task));
+        String path = path(task) + (logs ? "/status?logs=1" : "/status");
+        return new WireExchange<>(WireRequest.get(path).build(), response -> FalResponses.polled(response, task));
     }
 
     @Override

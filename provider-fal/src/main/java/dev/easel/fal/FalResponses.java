@@ -69,10 +69,19 @@ final class FalResponses {
             case "COMPLETED" ->
                 Outcome.next(result(task, FalErrors.ofStatus(json).orElse(null)));
             case "IN_QUEUE" -> pending(queued(json), response);
-            case "IN_PROGRESS" -> pending(TaskStatus.running(), response);
+            case "IN_PROGRESS" -> pending(running(json), response);
             case "" -> Outcome.failed(Problem.unreadable("no status of a task: " + response.excerpt()));
             default -> pending(TaskStatus.runningAs(word), response);
         };
+    }
+
+    /** The last line that the model logged is its status where there is one: no number tells the progress. */
+    private static TaskStatus running(JsonValue json) {
+        return json.get("logs").elements().stream()
+                .flatMap(line -> line.get("message").nonBlank().stream())
+                .reduce((earlier, later) -> later)
+                .map(TaskStatus::runningAs)
+                .orElseGet(TaskStatus::running);
     }
 
     private static Outcome<FinishedWork> pending(TaskStatus status, WireResponse response) {

@@ -9,7 +9,7 @@ import java.net.URI;
 class FalConformanceTest extends ProviderConformance {
     @Override
     protected ProviderProtocol protocol() {
-        return FalProtocol.create(FalHosts.of(URI.create(Fal.BASE_URL)));
+        return FalProtocol.create(FalHosts.of(URI.create(Fal.BASE_URL)), false);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Map;
 /** No response, whatever is in it, makes a reader throw or tell what cannot be. */
 class FalFuzzTest {
     private static final FalHosts HOSTS = FalHosts.of(URI.create(Fal.BASE_URL));
-    private static final FalProtocol PROTOCOL = FalProtocol.create(HOSTS);
+    private static final FalProtocol PROTOCOL = FalProtocol.create(HOSTS, false);
     private static final FuzzedReaders READERS = FuzzedReaders.of(PROTOCOL, ImageRequest.of("a lighthouse"));
     private static final TaskCall TASK =
             TaskCall.of("fuzz-1").withTaskId("task-1").withReference("fal-ai/flux");

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent for each field, and what each form of a response means. */
 class FalMappingTest {
-    private static final FalProtocol PROTOCOL = FalProtocol.create(FalHosts.of(URI.create(Fal.BASE_URL)));
+    private static final FalProtocol PROTOCOL = FalProtocol.create(FalHosts.of(URI.create(Fal.BASE_URL)), false);
     private static final TaskCall TASK = TaskCall.of("r").withTaskId("t-1").withReference("fal-ai/flux");
     private static final ImageInput PHOTO = ImageInput.url(URI.create("https://images.example.com/photo.png"));
     private static final ImageInput OTHER = ImageInput.url(URI.create("https://images.example.com/other.png"));
@@ -557,6 +557,19 @@ class FalMappingTest {
 
     private static Outcome<FinishedWork> polled(int status, String body) {
         return PROTOCOL.status(TASK).read(WireResponse.of(status, body));
+    }
+
+    @Test
+    void the_last_line_of_the_log_is_the_status_of_a_running_task() {
+        assertThat(polled(
+                        202,
+                        "{\"status\":\"IN_PROGRESS\",\"logs\":[{\"message\":\"step 1\"},{\"message\":\" 50%|#####\\n\"},"
+                                + "{\"message\":\" \"},{\"level\":\"INFO\"},7,null]}"))
+                .isEqualTo(Outcome.pending(TaskStatus.runningAs("50%|#####")));
+        for (String logs : List.of("null", "[]", "\"step 1\"", "{}", "[[]]")) {
+            assertThat(polled(202, "{\"status\":\"IN_PROGRESS\",\"logs\":" + logs + "}"))
+                    .isEqualTo(Outcome.pending(TaskStatus.running()));
+        }
     }
 
     @Test

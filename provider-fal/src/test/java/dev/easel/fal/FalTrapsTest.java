@@ -19,6 +19,7 @@ import dev.easel.OutcomeUnknownException;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ExchangeKind;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,22 @@ class FalTrapsTest extends FalTest {
 
         assertThat(submission().path()).endsWith("/fal-ai/flux/dev");
         assertThat(paths(ExchangeKind.POLL)).anyMatch(path -> path.endsWith("/status"));
+    }
+
+    @Test
+    void what_a_model_logs_is_its_status_where_the_client_wants_it() {
+        start(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofMillis(400)));
+        List<TaskStatus> statuses = new CopyOnWriteArrayList<>();
+        try (ImageClient logging = builder().logs(true).build()) {
+            ImageTask task = logging.submit(request().build()).onStatus(statuses::add);
+            assertThat(task.result().join().images()).hasSize(1);
+        }
+
+        assertThat(statuses).contains(TaskStatus.runningAs("step 2"));
+        assertThat(exchanges(ExchangeKind.POLL))
+                .filteredOn(poll -> poll.path().endsWith("/status"))
+                .isNotEmpty()
+                .allMatch(poll -> poll.query().equals("logs=1"));
     }
 
     @Test

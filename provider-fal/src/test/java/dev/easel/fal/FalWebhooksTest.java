@@ -101,7 +101,7 @@ class FalWebhooksTest {
 
     @Test
     void both_ids_of_the_task_are_named() {
-        assertThat(FalProtocol.create(FalHosts.of(URI.create(Fal.BASE_URL)))
+        assertThat(FalProtocol.create(FalHosts.of(URI.create(Fal.BASE_URL)), false)
                         .readCallback(message(Map.of(), BODY))
                         .orElseThrow()
                         .taskIds())

@@ -257,7 +257,7 @@ public abstract class GeminiOptions implements ProviderOptions {
         /**
          * Sets how long the service may take, one second to one day ({@code X-Server-Timeout}). The default is ten minutes, as long as
          * a task takes at most; without it the service gives up after about one minute, which is too short for large images. Set it
-         * together with {@link dev.easel.CallOptions#timeout()}.
+         * together with {@link dev.easel.CallOptions#deadline()}.
          */
         public abstract Builder serverTimeout(@Nullable Duration serverTimeout);
 

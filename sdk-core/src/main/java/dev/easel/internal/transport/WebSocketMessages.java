@@ -78,7 +78,9 @@ final class WebSocketMessages implements Closeable {
      */
     static Response closedByItsBody(Response response) {
         Socket socket = Objects.requireNonNull(response.socket(), "socket");
-        return response.newBuilder().body(new ClosingBody(socket)).build();
+        return response.newBuilder()
+                .body(new ClosingBody(socket.getSource(), socket.getSink()))
+                .build();
     }
 
     static WebSocketMessages of(Response response) {
@@ -191,12 +193,12 @@ final class WebSocketMessages implements Closeable {
 
     /** A body without content. */
     private static final class ClosingBody extends ResponseBody {
-        private final BufferedSource source;
+        private final BufferedSource content;
 
-        ClosingBody(Socket socket) {
-            this.source = Okio.buffer(new Source() {
+        ClosingBody(Source source, Sink sink) {
+            this.content = Okio.buffer(new Source() {
                 @Override
-                public long read(Buffer sink, long byteCount) {
+                public long read(Buffer into, long byteCount) {
                     return -1;
                 }
 
@@ -207,8 +209,8 @@ final class WebSocketMessages implements Closeable {
 
                 @Override
                 public void close() throws IOException {
-                    try (Source in = socket.getSource();
-                            Sink out = socket.getSink()) {
+                    try (source;
+                            sink) {
                         // Both, whatever closing one of them throws.
                     }
                 }
@@ -227,7 +229,7 @@ final class WebSocketMessages implements Closeable {
 
         @Override
         public BufferedSource source() {
-            return source;
+            return content;
         }
     }
 }
