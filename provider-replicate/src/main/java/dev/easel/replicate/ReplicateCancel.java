@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Stops a task and finds out what came of that. The response may still have the status from before, which promises nothing: such a task
- * may succeed all the same and be charged, so it is polled until it has ended.
+ * may succeed all the same and be charged, so it is polled until it has ended, three times at most.
  */
 final class ReplicateCancel {
     private static final int MOST_POLLS = 3;
