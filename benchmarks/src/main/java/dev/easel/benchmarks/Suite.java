@@ -58,7 +58,8 @@ public final class Suite {
         String rest = end < 0 ? "" : "\n" + before.substring(end);
         String first = end < 0 ? before : before.substring(0, end);
         int begin = first.indexOf(PollDelays.TITLE);
-        Files.writeString(page, (begin < 0 ? first.stripTrailing() + "\n\n" : first.substring(0, begin)) + section + rest);
+        Files.writeString(
+                page, (begin < 0 ? first.stripTrailing() + "\n\n" : first.substring(0, begin)) + section + rest);
         System.out.println("\n" + section);
     }
 

@@ -50,7 +50,7 @@ class OptionsFormatsTest {
     private static final Set<String> NO_OPTION = Set.of("provider", "inputs", "toBuilder", "check");
     private static final String GRAPH =
             "{\"6\":{\"class_type\":\"CLIPTextEncode\",\"inputs\":{\"text\":\"x\",\"clip\":[\"4\",1]}},"
-                + "\"25\":{\"class_type\":\"RandomNoise\",\"inputs\":{\"noise_seed\":18446744073709551615,\"w\":7.0}}}";
+                    + "\"25\":{\"class_type\":\"RandomNoise\",\"inputs\":{\"noise_seed\":18446744073709551615,\"w\":7.0}}}";
 
     @SuppressWarnings("rawtypes")
     static Stream<OptionsFormat> formats() {

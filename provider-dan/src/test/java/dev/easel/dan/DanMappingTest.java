@@ -10,11 +10,11 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
+import dev.easel.PollMoment;
 import dev.easel.ResizeMode;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
-import dev.easel.PollMoment;
 import dev.easel.TaskCall;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
@@ -556,7 +556,11 @@ class DanMappingTest {
         DanProtocol protocol = DanProtocol.create(false);
 
         for (int number : new int[] {1, 2, 50}) {
-            assertThat(protocol.pollSchedule().delay(PollMoment.builder().provider(protocol.id()).number(number).build()))
+            assertThat(protocol.pollSchedule()
+                            .delay(PollMoment.builder()
+                                    .provider(protocol.id())
+                                    .number(number)
+                                    .build()))
                     .isEqualTo(Duration.ofSeconds(1));
         }
         assertThat(protocol.cancel(TaskCall.of("id").withTaskId("t"))).isEmpty();

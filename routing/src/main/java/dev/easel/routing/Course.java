@@ -332,8 +332,8 @@ final class Course implements RoutedAttempt.Owner {
         List<RoutedAttempt> late = claimEnd();
         if (late != null) {
             cancelUnsent(late);
-            EaselException timeout = Failures.timedOut(
-                    deadline.whole(), late.isEmpty() ? null : late.get(0), task.status(), failures());
+            EaselException timeout =
+                    Failures.timedOut(deadline.whole(), late.isEmpty() ? null : late.get(0), task.status(), failures());
             late.forEach(attempt -> log.failed(attempt, timeout, Reason.ENDED, false));
             task.fail(timeout);
         }

@@ -303,22 +303,22 @@ final class RoutedAttempt {
         synchronized (this) {
             over = true;
         }
-        stopped(present).thenAcceptAsync(
-                outcome -> {
-                    closeAfter(null);
-                    hold.end(mayHaveCost(outcome));
-                    // Both may have had their images at the same time: then it is known what this one cost.
-                    present.result().thenAccept(this::settle);
-                    asked.complete(outcome);
-                },
-                settling());
+        stopped(present)
+                .thenAcceptAsync(
+                        outcome -> {
+                            closeAfter(null);
+                            hold.end(mayHaveCost(outcome));
+                            // Both may have had their images at the same time: then it is known what this one cost.
+                            present.result().thenAccept(this::settle);
+                            asked.complete(outcome);
+                        },
+                        settling());
     }
 
     /** A wrapper that is not Easel's may throw, or complete exceptionally: then nobody confirmed that the work was stopped. */
     private static CompletableFuture<CancelOutcome> stopped(ImageTask present) {
         try {
-            return present.cancel()
-                    .handle((outcome, failure) -> outcome == null ? CancelOutcome.TOO_LATE : outcome);
+            return present.cancel().handle((outcome, failure) -> outcome == null ? CancelOutcome.TOO_LATE : outcome);
         } catch (RuntimeException | Error foreign) {
             return CompletableFuture.completedFuture(CancelOutcome.TOO_LATE);
         }

@@ -78,9 +78,7 @@ class BlockingListenerTest {
                 ToyClient.builder(service.url()).timeSource(time).build()) {
             ImageTask task = client.submit(
                     REQUEST,
-                    blocked.toBuilder()
-                            .pollSchedule(moment -> DEADLINE)
-                            .build());
+                    blocked.toBuilder().pollSchedule(moment -> DEADLINE).build());
             time.awaitScheduledWithin(DEADLINE);
             time.advance(DEADLINE);
             awaitEnd(task);

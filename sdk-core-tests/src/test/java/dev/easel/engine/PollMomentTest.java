@@ -182,7 +182,8 @@ class PollMomentTest {
         };
 
         assertThat(time.runUntil(client.generateAsync(
-                                REQUEST, CallOptions.builder().pollSchedule(broken).build()))
+                                REQUEST,
+                                CallOptions.builder().pollSchedule(broken).build()))
                         .images())
                 .hasSize(1);
     }

@@ -493,8 +493,7 @@ class SeamTest {
                 .destination(destination)
                 .addListener(listener(fault))
                 .submissionHook(fault.seam(SubmissionHook.class, "SubmissionHook", (handle, part, attempt) -> {}))
-                .pollSchedule(fault.seam(
-                        PollSchedule.class, "PollSchedule", moment -> Duration.ofMillis(20)));
+                .pollSchedule(fault.seam(PollSchedule.class, "PollSchedule", moment -> Duration.ofMillis(20)));
     }
 
     /** Follows each task itself: the one behind it would be out of the fault's reach. */

@@ -50,8 +50,9 @@ public final class PollDelays {
      */
     public static String measure(String command) {
         StringBuilder text = new StringBuilder(TITLE).append("\n\nWritten by `").append(command);
-        text.append("`. The same on every machine.\n\n| Mean length | every second | default (1 to 10 s) | `PollSchedule.learning()` |"
-                + " Target | |\n|");
+        text.append(
+                "`. The same on every machine.\n\n| Mean length | every second | default (1 to 10 s) | `PollSchedule.learning()` |"
+                        + " Target | |\n|");
         text.append(" --- |".repeat(6)).append('\n');
         for (int seconds : new int[] {2, 5, 10, 20, 30, 60, 120, 300, 600}) {
             text.append(row(seconds + " s", seconds, z -> Math.max(0.1, 1 + 0.3 * z), false));
@@ -115,8 +116,7 @@ public final class PollDelays {
             }
         }
         double[] sorted = delays.stream().mapToDouble(each -> each).sorted().toArray();
-        return new Figures(
-                sorted[sorted.length / 2], sorted[sorted.length * 95 / 100], (double) polls / TASKS);
+        return new Figures(sorted[sorted.length / 2], sorted[sorted.length * 95 / 100], (double) polls / TASKS);
     }
 
     /** @param known how long the task takes as far as its progress says; 0 where it says nothing */

@@ -32,7 +32,9 @@ final class PollTimes {
     private record OfTask(PollTimes times, int number) implements PollSchedule {
         @Override
         public Duration delay(PollMoment moment) {
-            long wait = moment.number() == 1 ? ThreadLocalRandom.current().nextLong(times.intervalNanos) : times.intervalNanos;
+            long wait = moment.number() == 1
+                    ? ThreadLocalRandom.current().nextLong(times.intervalNanos)
+                    : times.intervalNanos;
             times.due[number] = System.nanoTime() + wait;
             return Duration.ofNanos(wait);
         }
