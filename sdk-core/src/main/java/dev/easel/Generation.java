@@ -1,5 +1,12 @@
 package dev.easel;
 
+import dev.easel.Violation.Code;
+import dev.easel.internal.metadata.ImageMetadata;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -55,6 +62,27 @@ public abstract class Generation {
     /** Returns one of which nothing is known. */
     public static Generation unknown() {
         return UNKNOWN;
+    }
+
+    /**
+     * Reads what an image's file says, whoever generated it. A damaged image gives what is readable.
+     *
+     * @return what is found; {@link #unknown()} where the file says nothing
+     * @throws InvalidRequestException if the file cannot be read or is not an image
+     */
+    public static Generation read(Path image) {
+        try (InputStream in = Files.newInputStream(image)) {
+            ImageMetadata metadata = ImageMetadata.read(in);
+            if (metadata.format() == ImageFormat.UNKNOWN) {
+                throw new IOException("its first bytes are of no image");
+            }
+            return metadata.generation();
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    List.of(Violation.of(Code.UNREADABLE, "image", "is " + image + ", which cannot be read: " + e.getMessage())),
+                    FailureDetails.NONE,
+                    e);
+        }
     }
 
     /** Returns a new builder. */

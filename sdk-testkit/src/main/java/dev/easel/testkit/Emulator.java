@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emulates an image service on a free port of 127.0.0.1, with real HTTP, a real queue, and images drawn from prompt and seed.
+ * Emulates an image service on a port of 127.0.0.1, with real HTTP, a real queue, and images drawn from prompt and seed.
  * It commits faults when it is told to ({@link #next}), and keeps a journal of the exchanges and of the images. It listens on
  * loopback alone, and connects to nothing else.
  *
@@ -22,7 +22,8 @@ public abstract class Emulator implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
 
     Emulator(EmulatorBuilder<?> options, Function<Surroundings, Service> service) {
-        this.server = EmulatorServer.start(options.clock, options.separateImageHost, this::takeFailure, service);
+        this.server = EmulatorServer.start(
+                options.clock, options.port, options.separateImageHost, this::takeFailure, service);
     }
 
     /** What a client's builder has to be told to reach this emulator, by the names of the builder's methods. */

@@ -18,6 +18,7 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
     int workers = 1;
     boolean strict = true;
     boolean separateImageHost;
+    int port;
 
     EmulatorBuilder() {
         InstalledLibraries.check();
@@ -77,6 +78,20 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
      */
     public final B strict(boolean strict) {
         this.strict = strict;
+        return self();
+    }
+
+    /**
+     * Sets the port to listen on, for programs that are told an address once; 0, the default, takes a free one. {@link #start} throws
+     * {@link java.io.UncheckedIOException} where the port is in use.
+     *
+     * @throws IllegalArgumentException if it is below 0 or above 65535
+     */
+    public final B port(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port is " + port + "; give 0 to 65535");
+        }
+        this.port = port;
         return self();
     }
 

@@ -61,14 +61,15 @@ final class EmulatorServer {
 
     static EmulatorServer start(
             InstantSource clock,
+            int port,
             boolean separateImageHost,
             BooleanSupplier failures,
             Function<Surroundings, Service> service) {
         EmulatorServer server = new EmulatorServer(clock, separateImageHost);
         try {
-            server.api.listen();
+            server.api.listen(port);
             if (server.imageHost != null) {
-                server.imageHost.listen();
+                server.imageHost.listen(0);
             }
             server.service = service.apply(
                     new Surroundings(clock, server.baseUrl(), server.imageHost(), failures, server.journal::drew));
@@ -124,13 +125,13 @@ final class EmulatorServer {
             this.isImageHost = isImageHost;
         }
 
-        void listen() {
+        void listen(int port) {
             server.setServerSocketFactory(new RequestLineServerSocketFactory(this));
             server.setDispatcher(this);
             try {
-                server.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), 0);
+                server.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), port);
             } catch (IOException e) {
-                throw new UncheckedIOException("The emulator could not listen on 127.0.0.1", e);
+                throw new UncheckedIOException("The emulator could not listen on " + (port == 0 ? "127.0.0.1" : "127.0.0.1:" + port), e);
             }
         }
 
