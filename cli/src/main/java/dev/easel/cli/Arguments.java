@@ -104,23 +104,23 @@ final class Arguments {
 
     /** A file that can be read; what is in it shows later. */
     static Path image(String option, String text) {
-        try {
-            Path file = Path.of(notBlank(option, text, "name an image"));
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new UsageException(option + " is " + shown(text) + ", which is "
-                        + (Files.exists(file) ? "no file that can be read" : "not there") + "; name an image");
-            }
-            return file;
-        } catch (InvalidPathException e) {
-            throw new UsageException(option + " is " + shown(text) + ", which is no path; name an image");
+        Path file = path(option, text);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new UsageException(option + " is " + shown(text) + ", which is "
+                    + (Files.exists(file) ? "no file that can be read" : "not there") + "; name an image");
         }
+        return file;
     }
 
     private static Path folder(String text) {
+        return path("--out", text);
+    }
+
+    static Path path(String option, String text) {
         try {
-            return Path.of(notBlank("--out", text, "name a folder, or leave it out"));
+            return Path.of(notBlank(option, text, "give a name"));
         } catch (InvalidPathException e) {
-            throw new UsageException("--out is " + shown(text) + ", which is no path; name a folder");
+            throw new UsageException(option + " is " + shown(text) + ", which is no path; give a name");
         }
     }
 

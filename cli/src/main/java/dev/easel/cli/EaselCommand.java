@@ -25,6 +25,7 @@ final class EaselCommand implements Runnable {
     static CommandLine withAll(Session session) {
         return new CommandLine(new EaselCommand())
                 .addSubcommand(new DrawCommand(session))
+                .addSubcommand(BulkCommand.withAll(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(new ResumeCommand(session))
                 .addSubcommand(new ModelsCommand(session))

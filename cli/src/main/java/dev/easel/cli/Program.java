@@ -1,5 +1,6 @@
 package dev.easel.cli;
 
+import dev.easel.ConfigurationException;
 import dev.easel.EaselException;
 import dev.easel.InvalidRequestException;
 import java.io.PrintWriter;
@@ -57,10 +58,10 @@ final class Program {
         if (e instanceof UsageException || e instanceof ParameterException) {
             return say(line + " (" + name + " --help shows every option)", ExitCode.USAGE);
         }
-        if (e instanceof InvalidRequestException) {
+        if (e instanceof InvalidRequestException || e instanceof ConfigurationException) {
             return say(line, ExitCode.USAGE);
         }
-        if (e instanceof EaselException || e instanceof UncheckedIOException || e instanceof CancellationException) {
+        if (e instanceof FailedException || e instanceof EaselException || e instanceof UncheckedIOException || e instanceof CancellationException) {
             return say(line, e instanceof CancellationException ? ExitCode.INTERRUPTED : ExitCode.FAILED);
         }
         throw e;

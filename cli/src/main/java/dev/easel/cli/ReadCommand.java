@@ -4,7 +4,6 @@ import dev.easel.Generation;
 import dev.easel.InvalidRequestException;
 import dev.easel.Sidecar;
 import dev.easel.Usage;
-import dev.easel.Violation;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,18 +70,26 @@ final class ReadCommand implements Callable<Integer> {
 
     private static Found found(String name) {
         Path image = Arguments.image("IMAGE", name);
+        Generation inside;
         try {
-            Path sidecar = Sidecar.beside(image);
-            return new Found(
-                    image,
-                    Generation.read(image),
-                    Files.exists(sidecar) ? Optional.of(Sidecar.read(sidecar)) : Optional.empty());
+            inside = Generation.read(image);
         } catch (InvalidRequestException e) {
-            throw new UsageException(e.violations().stream()
-                    .map(violation -> (violation.field().equals("image") ? "IMAGE " : violation.field() + " ")
-                            + violation.message())
-                    .collect(Collectors.joining("; ")) + "; name an image");
+            throw new UsageException("IMAGE " + words(e) + "; name an image");
         }
+        Path sidecar = Sidecar.beside(image);
+        try {
+            return new Found(image, inside, Files.exists(sidecar) ? Optional.of(Sidecar.read(sidecar)) : Optional.empty());
+        } catch (InvalidRequestException e) {
+            throw new UsageException("IMAGE is " + image + ", whose sidecar " + sidecar + " cannot be read: " + words(e)
+                    + "; remove it to read the image alone");
+        }
+    }
+
+    private static String words(InvalidRequestException e) {
+        boolean alone = e.violations().stream().allMatch(violation -> violation.field().equals("image"));
+        return e.violations().stream()
+                .map(violation -> alone ? violation.message() : violation.toString())
+                .collect(Collectors.joining("; "));
     }
 
     private void print(Found found) {

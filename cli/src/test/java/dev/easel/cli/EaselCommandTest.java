@@ -16,7 +16,7 @@ class EaselCommandTest {
     private final Shell shell = new Shell();
 
     @ParameterizedTest
-    @ValueSource(strings = {"draw", "status", "resume", "models", "read", "emulate", "completion"})
+    @ValueSource(strings = {"draw", "bulk", "status", "resume", "models", "read", "emulate", "completion"})
     void each_command_has_help_that_names_it(String command) {
         assertThat(shell.easel(command, "--help")).isZero();
         assertThat(shell.easel("--help")).isZero();
@@ -43,13 +43,14 @@ class EaselCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "            | easel: The command is missing; choose from draw, status, resume",
+                "            | easel: The command is missing; choose from draw, bulk, status",
                 "paint       | easel: Unmatched argument at index 0: 'paint'",
                 "status      | easel status: Missing required parameter: 'TICKET'",
                 "resume      | easel resume: Missing required parameter: 'TICKET'",
                 "read        | easel read: Missing required parameter: 'IMAGE'",
                 "emulate     | easel emulate: Missing required parameter: 'SERVICE'",
-                "read --tree | easel read: Unknown option: '--tree'",
+                "bulk        | easel bulk: The command is missing; choose from run, status, resume, retry-failed, report",
+                "models --tree | easel models: Unknown option: '--tree'",
             })
     void wrong_usage_is_one_line_that_names_the_command(String typed, String message) {
         assertThat(shell.easel(typed == null ? new String[0] : typed.split(" "))).isEqualTo(2);

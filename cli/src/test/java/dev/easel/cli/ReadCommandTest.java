@@ -7,9 +7,9 @@ import dev.easel.Destination;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.Sidecar;
-import dev.easel.local.Local;
+import dev.easel.dan.Dan;
 import dev.easel.testkit.EmulatedImage;
-import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.DanEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class ReadCommandTest {
     @TempDir
     static Path shelf;
 
-    /** As a local server makes it, with its settings inside and Easel's sidecar beside it. */
+    /** As DAN makes it, with its settings inside and Easel's sidecar beside it. */
     private static Path lighthouse;
 
     @TempDir
@@ -35,13 +35,15 @@ class ReadCommandTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a lighthouse \"at dusk\"")
                 .negativePrompt("people")
+                .model(Dan.MODEL_CLARITY)
                 .size(64, 64)
                 .seed(42)
-                .steps(7)
+                .steps(21)
                 .build();
-        try (LocalEmulator emulator = LocalEmulator.builder().start();
-                ImageClient client = Local.builder()
+        try (DanEmulator emulator = DanEmulator.builder().start();
+                ImageClient client = Dan.builder()
                         .baseUrl(emulator.baseUrl().toString())
+                        .apiKey(Dan.ANONYMOUS_KEY)
                         .build()) {
             CallOptions options = CallOptions.builder()
                     .destination(Destination.directory(shelf, "lighthouse.{ext}"))
@@ -59,7 +61,7 @@ class ReadCommandTest {
 
         assertThat(shell.out())
                 .startsWith(alone + System.lineSeparator())
-                .contains("  prompt: a lighthouse \"at dusk\"", "  negative prompt: people", "  seed: 42", "  steps: 7")
+                .contains("  prompt: a lighthouse \"at dusk\"", "  negative prompt: people", "  seed: 42", "  steps: 21")
                 .contains("in the image's own words:")
                 .doesNotContain("ticket");
     }
@@ -68,7 +70,7 @@ class ReadCommandTest {
     void the_sidecar_adds_service_and_ticket() {
         assertThat(shell.easel("read", lighthouse.toString())).isZero();
 
-        assertThat(shell.out()).contains("  seed: 42", "  provider: local", "  size: 64x64", "  ticket: ez1.");
+        assertThat(shell.out()).contains("  seed: 42", "  provider: dan", "  size: 64x64", "  ticket: ez1.");
     }
 
     @Test
@@ -78,7 +80,7 @@ class ReadCommandTest {
 
         assertThat(shell.out())
                 .hasLineCount(2)
-                .contains("\"prompt\":\"a lighthouse \\\"at dusk\\\"\"", "\"seed\":42", "\"sidecar\":{\"provider\":\"local\"");
+                .contains("\"prompt\":\"a lighthouse \\\"at dusk\\\"\"", "\"seed\":42", "\"sidecar\":{\"provider\":\"dan\"");
     }
 
     @Test
@@ -105,8 +107,8 @@ class ReadCommandTest {
     void what_is_no_image_is_refused_by_name_and_nothing_is_printed() throws IOException {
         assertRefused(folder.resolve("none.png").toString(), "which is not there; name an image");
         assertRefused(folder.toString(), "which is no file that can be read; name an image");
-        assertRefused("", "IMAGE is blank; name an image");
-        assertRefused("a\0b", "which is no path; name an image");
+        assertRefused("", "IMAGE is blank; give a name");
+        assertRefused("a\0b", "which is no path; give a name");
         assertRefused(
                 Files.createFile(folder.resolve("empty.png")).toString(),
                 "which cannot be read: its first bytes are of no image; name an image");
@@ -123,7 +125,7 @@ class ReadCommandTest {
         Path image = Files.copy(lighthouse, folder.resolve("image.png"));
         Files.writeString(Sidecar.beside(image), "{\"version\":99}");
 
-        assertRefused(image.toString(), "sidecar ");
+        assertRefused(image.toString(), "whose sidecar " + Sidecar.beside(image) + " cannot be read: version is 99");
     }
 
     private void assertRefused(String image, String message) {
