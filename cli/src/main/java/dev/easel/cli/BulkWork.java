@@ -57,7 +57,7 @@ final class BulkWork {
             if (emulated) {
                 bulk.pollSchedule(PollSchedule.every(Duration.ofMillis(20)));
             }
-            ProgressBar bar = new ProgressBar(terminal);
+            ProgressBar bar = new ProgressBar(terminal, services(studios.all(), emulated));
             bulk.listener(new BulkListener() {
                 @Override
                 public void onProgress(BulkProgress progress) {
@@ -65,8 +65,6 @@ final class BulkWork {
                 }
             });
             before.accept(ledger);
-            terminal.out().println(services(studios.all(), emulated));
-            terminal.out().flush();
             return ended(bulk.start(items), ledger, folder, bar);
         }
     }

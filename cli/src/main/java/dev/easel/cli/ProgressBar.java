@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a bulk run is: on a terminal a bar that is drawn again in place, else a line every five seconds. For one thread at a time.
+ * Shows how far a bulk run is: on a terminal a bar that is drawn again in place, else a line every five seconds. Thread-safe.
  */
 final class ProgressBar {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
@@ -15,15 +15,22 @@ final class ProgressBar {
     private static final String ERASE_LINE = "\r\u001b[2K";
 
     private final Terminal terminal;
-    private @Nullable BulkProgress last;
+    private final String title;
+    private boolean begun;
     private @Nullable Duration lineAt;
 
-    ProgressBar(Terminal terminal) {
+    /**
+     * Shows nothing yet.
+     *
+     * @param title the line above it
+     */
+    ProgressBar(Terminal terminal, String title) {
         this.terminal = terminal;
+        this.title = title;
     }
 
     synchronized void show(BulkProgress progress) {
-        last = progress;
+        begin();
         if (terminal.live()) {
             String line = Columns.cut(bar(progress) + "  " + text(progress), terminal.columns() - 1, terminal.unicode());
             terminal.out().print(ERASE_LINE + line);
@@ -36,8 +43,16 @@ final class ProgressBar {
 
     /** Ends the line, where there is one. */
     synchronized void finish() {
-        if (terminal.live() && last != null) {
+        if (terminal.live() && begun) {
             terminal.out().println();
+        }
+        begin();
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            terminal.out().println(title);
         }
     }
 

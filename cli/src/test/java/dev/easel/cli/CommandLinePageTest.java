@@ -1,0 +1,106 @@
+package dev.easel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.dan.Dan;
+import dev.easel.testkit.DanEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of docs/guide/command-line.md do what the page says. */
+class CommandLinePageTest {
+    private static final Pattern COMMAND = Pattern.compile("(?m)^(?:source <\\()?\\./easel (.*?)\\)?$");
+    private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final Pattern PROMPTS = Pattern.compile("<!-- prompts.csv -->\\n```csv\\n(.*?)```", Pattern.DOTALL);
+
+    /** What a command of the page names, and this test puts into a folder of its own. */
+    private static final Pattern FILE = Pattern.compile("(out|images|paid)(/.*)?|prompts\\.csv");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_command_of_the_page_works_in_its_order() throws IOException {
+        String page = Files.readString(page());
+        Matcher prompts = PROMPTS.matcher(page);
+        assertThat(prompts.find()).isTrue();
+        Files.writeString(folder.resolve("prompts.csv"), prompts.group(1));
+        List<String> run = new ArrayList<>();
+        try (DanEmulator dan = DanEmulator.builder().start()) {
+            String ticket = submitted(dan);
+            for (Matcher command = COMMAND.matcher(page); command.find(); ) {
+                Shell shell = new Shell();
+                if (command.group(1).contains("$TICKET")) {
+                    shell.with("DAN_API_KEY", Dan.ANONYMOUS_KEY).with("DAN_BASE_URL", dan.baseUrl().toString());
+                }
+                int code = shell.easel(arguments(command.group(1), ticket));
+                Thread.interrupted();
+
+                assertThat(code)
+                        .as(command.group() + "\n" + shell.out() + shell.err())
+                        .isEqualTo(command.group(1).startsWith("emulate") ? 130 : 0);
+                run.add(command.group(1).split(" ", 2)[0]);
+            }
+        }
+        assertThat(run).contains("draw", "models", "read", "bulk", "status", "resume", "emulate", "completion");
+        assertThat(folder.resolve("images")).isDirectoryContaining("glob:**/lighthouse-1.*");
+        assertThat(folder.resolve("images/report.html")).exists();
+    }
+
+    @Test
+    void the_exit_codes_are_those_of_the_help() throws IOException {
+        String page = Files.readString(page());
+
+        ExitCode.TEXT.lines().skip(1).map(String::strip).forEach(line -> {
+            String[] codeAndText = line.split(" +", 2);
+            assertThat(page).contains("| " + codeAndText[0] + " | " + codeAndText[1] + " |");
+        });
+    }
+
+    private String[] arguments(String command, String ticket) {
+        List<String> arguments = new ArrayList<>();
+        for (Matcher argument = ARGUMENT.matcher(command); argument.find(); ) {
+            String text = argument.group(1) == null ? argument.group(2) : argument.group(1);
+            text = text.replace("$TICKET", ticket);
+            arguments.add(FILE.matcher(text).matches() ? folder.resolve(text).toString() : text);
+        }
+        if (arguments.get(0).equals("emulate")) {
+            // It would run until Ctrl-C, and the port may be in use here.
+            Thread.currentThread().interrupt();
+            int port = arguments.indexOf("--port");
+            if (port > 0) {
+                arguments.set(port + 1, "0");
+            }
+        }
+        return arguments.toArray(String[]::new);
+    }
+
+    private static Path page() {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = Files.isDirectory(here.resolve("docs")) ? here : here.getParent();
+        return root.resolve("docs/guide/command-line.md");
+    }
+
+    private static String submitted(DanEmulator dan) {
+        try (ImageClient client = Dan.builder()
+                .baseUrl(dan.baseUrl().toString())
+                .apiKey(Dan.ANONYMOUS_KEY)
+                .build()) {
+            ImageRequest request = ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(Dan.MODEL_CLARITY)
+                    .size(64, 64)
+                    .build();
+            return client.submit(request).accepted().join().encode();
+        }
+    }
+}
