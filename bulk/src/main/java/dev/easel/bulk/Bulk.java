@@ -8,7 +8,6 @@ import dev.easel.Violation.Code;
 import dev.easel.routing.Budget;
 import dev.easel.routing.Money;
 import dev.easel.routing.PriceList;
-import dev.easel.spi.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +52,6 @@ public final class Bulk {
     private Duration deadline = DEADLINE;
     private Duration patience = Duration.ofSeconds(30);
     private @Nullable PollSchedule pollSchedule;
-    private @Nullable TimeSource timeSource;
 
     private Bulk(List<ImageClient> clients) {
         this.clients = clients;
@@ -178,12 +176,6 @@ public final class Bulk {
         return this;
     }
 
-    /** Sets the clock of pauses, leases and progress; for tests. By default it is the system's. */
-    public Bulk timeSource(TimeSource source) {
-        timeSource = Objects.requireNonNull(source, "timeSource");
-        return this;
-    }
-
     /**
      * Starts a run.
      *
@@ -222,8 +214,7 @@ public final class Bulk {
                         List.copyOf(listeners),
                         deadline,
                         patience,
-                        pollSchedule,
-                        timeSource == null ? SystemTimer.INSTANCE : timeSource),
+                        pollSchedule),
                 items);
     }
 

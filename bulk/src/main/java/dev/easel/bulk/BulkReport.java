@@ -37,7 +37,15 @@ public final class BulkReport {
     }
 
     static BulkReport of(Ledger ledger, Optional<StopReason> stopped, Duration elapsed, List<String> unrecorded) {
-        Summary summary = LedgerReader.read(ledger.database(), LedgerReader::summary);
+        return of(ledger, LedgerReader.read(ledger.database(), LedgerReader::summary), stopped, elapsed, unrecorded);
+    }
+
+    static BulkReport of(
+            Ledger ledger,
+            Summary summary,
+            Optional<StopReason> stopped,
+            Duration elapsed,
+            List<String> unrecorded) {
         return new BulkReport(ledger, summary, stopped, elapsed, List.copyOf(unrecorded));
     }
 

@@ -23,8 +23,8 @@ public interface BulkRun {
     void detach();
 
     /**
-     * Returns a future that completes when the run is over, with what the ledger then has; it is the same future at each call. It completes
-     * exceptionally only where the ledger cannot be read any more. Cancelling it has no effect on the run.
+     * Returns a future that completes when the run is over, with what the ledger then has, or with what it had a moment before where it
+     * cannot be read any more. It never completes exceptionally. Cancelling it has no effect on the run.
      */
     CompletableFuture<BulkReport> report();
 }
