@@ -1,0 +1,202 @@
+package dev.easel.bulk;
+
+import dev.easel.AuthenticationException;
+import dev.easel.ClientClosedException;
+import dev.easel.DownloadException;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageResult;
+import dev.easel.RateLimitedException;
+import dev.easel.SubmissionVetoedException;
+import dev.easel.routing.Cost;
+import dev.easel.routing.Reservation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Does what the end of a task means: for its item, its service, its money, and the run. For the run's thread. */
+final class Landing {
+    private final Settings settings;
+    private final Session session;
+    private final Spending spending;
+    private final OutputFolder folder;
+    private final Runner runner;
+    private final Dispatch dispatch;
+
+    Landing(
+            Settings settings,
+            Session session,
+            Spending spending,
+            OutputFolder folder,
+            Runner runner,
+            Dispatch dispatch) {
+        this.settings = settings;
+        this.session = session;
+        this.spending = spending;
+        this.folder = folder;
+        this.runner = runner;
+        this.dispatch = dispatch;
+    }
+
+    void land(Flight flight, @Nullable ImageResult result, @Nullable Throwable thrown) {
+        if (result != null) {
+            flight.lane().works();
+            done(flight, result);
+            return;
+        }
+        Throwable failure = Words.unwrapped(thrown == null ? new IllegalStateException("no result") : thrown);
+        boolean isBack = flight.isWithdrawn() && failure instanceof CancellationException;
+        Verdict verdict =
+                isBack ? new Verdict.Back() : Verdict.of(failure, flight.facts(), settings.retries());
+        if (failure instanceof SubmissionVetoedException
+                && failure.getCause() instanceof Spending.UsedUpException usedUp) {
+            runner.stop(new StopReason(StopReason.Kind.BUDGET, String.valueOf(usedUp.getMessage())));
+        } else if (failure instanceof AuthenticationException refused) {
+            dispatch.closed(flight.lane(), StopReason.Kind.AUTHENTICATION, refused);
+        } else if (failure instanceof ClientClosedException closed) {
+            dispatch.closed(flight.lane(), StopReason.Kind.REQUESTED, closed);
+        } else if (failure instanceof DownloadException lost && isDestination(lost)) {
+            runner.stop(new StopReason(StopReason.Kind.DESTINATION, String.valueOf(lost.getMessage())));
+            if (rescued(flight, lost)) {
+                return;
+            }
+            if (verdict instanceof Verdict.Resume) {
+                verdict = new Verdict.Left();
+            }
+        } else if (verdict instanceof Verdict.Resend && !flight.isResumed()) {
+            Duration asked = failure instanceof RateLimitedException limited
+                    ? limited.retryAfter().orElse(Duration.ZERO)
+                    : Duration.ZERO;
+            flight.lane().pause(System.nanoTime(), settings.retries(), asked);
+        }
+        act(flight, verdict);
+    }
+
+    private void act(Flight flight, Verdict verdict) {
+        Row row = flight.row();
+        Entry entry = flight.entry();
+        Reservation reservation = flight.reservation();
+        if (verdict instanceof Verdict.End end) {
+            boolean billed = end.ending().billed();
+            Spending.end(reservation, billed ? Reservation::keep : Reservation::release);
+            folder.discard(row);
+            dispatch.end(row, flight.lane(), flight.ticket(), end.ending());
+        } else if (verdict instanceof Verdict.NewTry again) {
+            Spending.end(reservation, again.billed() ? Reservation::keep : Reservation::release);
+            folder.discard(row);
+            session.writer().write(Change.nextTry(row, session.owner()));
+            entry.row = row.nextTry();
+            entry.isResumed = false;
+            entry.isRecovered = false;
+            dispatch.again(entry, System.nanoTime() + again.pause().toNanos());
+        } else if (verdict instanceof Verdict.Resend resend) {
+            Spending.end(reservation, Reservation::release);
+            flight.takeBack();
+            entry.row = row.claimed();
+            entry.isResumed = false;
+            entry.undelivered++;
+            dispatch.again(entry, System.nanoTime() + resend.pause().toNanos());
+        } else if (verdict instanceof Verdict.Resume resume) {
+            folder.discard(row);
+            boolean isAccepted = flight.facts().isAccepted();
+            String id = reservation == null ? row.reservation() : reservation.id();
+            entry.row = row.at(flight.lane().name(), flight.ticket(), isAccepted, id);
+            entry.isResumed = true;
+            entry.isRecovered = true;
+            entry.undelivered++;
+            dispatch.again(entry, System.nanoTime() + resume.pause().toNanos());
+        } else if (verdict instanceof Verdict.Back) {
+            Spending.end(reservation, Reservation::release);
+            session.writer().write(Change.released(row, session.owner()));
+        }
+        // What is left or gone stays as it is in the ledger.
+    }
+
+    private void done(Flight flight, ImageResult result) {
+        Row row = flight.row();
+        List<LedgerItem.ImageFile> files;
+        try {
+            files = folder.publish(row, result, flight.entry().isRecovered);
+        } catch (IOException e) {
+            files = folder.unmoved(row, result);
+            runner.stop(new StopReason(
+                    StopReason.Kind.DESTINATION,
+                    "images cannot be moved in " + folder + " (" + e + "); they are whole in its hidden folders"));
+        }
+        Cost cost = spending.cost(result, flight.request());
+        Spending.end(flight.reservation(), reservation -> reservation.settle(cost));
+        String message = result.failures().isEmpty()
+                ? null
+                : result.failures().size() + " of its images failed; the first: "
+                        + result.failures().get(0).cause().getMessage();
+        dispatch.end(
+                row,
+                flight.lane(),
+                flight.ticket(),
+                new Change.Ending(
+                        ItemState.DONE, FilesColumn.write(files), cost.amount(), null, message, false, flight.took()));
+    }
+
+    /** Decides about an item that was about to be sent when its process died, and that nobody can ask for. */
+    void inDoubt(Row row) {
+        Reservation reservation = spending.find(row.reservation());
+        Spending.end(reservation, Reservation::keep);
+        Change.Ending ending;
+        try {
+            List<LedgerItem.ImageFile> files = folder.found(row);
+            ending = files.isEmpty()
+                    ? Change.Ending.failed(
+                            ItemState.UNKNOWN,
+                            "Interrupted",
+                            "the process ended while the item was being sent; it may have been billed",
+                            true)
+                    : new Change.Ending(
+                            ItemState.DONE,
+                            FilesColumn.write(files),
+                            Optional.empty(),
+                            null,
+                            "found after its process ended before it could say so",
+                            false,
+                            null);
+        } catch (IOException e) {
+            runner.stop(new StopReason(
+                    StopReason.Kind.DESTINATION, "images cannot be moved in " + folder + " (" + e + ")"));
+            return;
+        }
+        dispatch.end(row, null, null, ending);
+    }
+
+    private boolean isDestination(DownloadException e) {
+        return e.image().isPresent() || !folder.isWritable();
+    }
+
+    /** An image that the service does not keep is only here. */
+    private boolean rescued(Flight flight, DownloadException e) {
+        GeneratedImage image = e.image().orElse(null);
+        if (image == null) {
+            return false;
+        }
+        try {
+            LedgerItem.ImageFile file = folder.rescue(flight.row(), image);
+            Spending.end(flight.reservation(), Reservation::keep);
+            dispatch.end(
+                    flight.row(),
+                    flight.lane(),
+                    flight.ticket(),
+                    new Change.Ending(
+                            ItemState.DONE,
+                            FilesColumn.write(List.of(file)),
+                            Optional.empty(),
+                            null,
+                            e.getMessage(),
+                            false,
+                            flight.took()));
+            return true;
+        } catch (IOException | RuntimeException full) {
+            e.addSuppressed(full);
+            return false;
+        }
+    }
+}

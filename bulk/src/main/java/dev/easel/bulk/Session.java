@@ -1,0 +1,73 @@
+package dev.easel.bulk;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A run as an owner of items in a ledger. Thread-safe. */
+final class Session {
+    /** Long enough for a process that is stopped for a while, short enough for others to go on soon. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Dialect dialect;
+    private final LedgerWriter writer;
+    private final String run;
+    private volatile String owner = UUID.randomUUID().toString();
+
+    Session(Dialect dialect, LedgerWriter writer, String run) {
+        this.dialect = dialect;
+        this.writer = writer;
+        this.run = run;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    LedgerWriter writer() {
+        return writer;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    /** Returns the id of a try, which is the same in every process. */
+    String requestId(Row row) {
+        return run + "-" + row.seq() + "-" + row.tries();
+    }
+
+    CompletableFuture<Boolean> enter() {
+        String self = owner;
+        return writer.work(connection -> {
+            Tables.enter(connection, dialect, self, RunLock.holder(), LEASE);
+            return true;
+        });
+    }
+
+    /** Renews the lease. Where it has ended, others may have taken the items: then this becomes another owner. */
+    CompletableFuture<Boolean> renew() {
+        String self = owner;
+        String next = UUID.randomUUID().toString();
+        return writer.<Boolean>work(connection -> {
+                    if (Tables.renew(connection, dialect, self, LEASE)) {
+                        return true;
+                    }
+                    Tables.leave(connection, self);
+                    Tables.enter(connection, dialect, next, RunLock.holder(), LEASE);
+                    return false;
+                })
+                .whenComplete((held, failure) -> {
+                    if (failure == null && !held) {
+                        owner = next;
+                    }
+                });
+    }
+
+    /** Writes the mark ahead of a submission, and waits for it. */
+    boolean marks(Row row, String service, @Nullable String handle, @Nullable String reservation) {
+        return writer.write(Change.sending(row, dialect, owner, service, handle, reservation))
+                .join();
+    }
+}
