@@ -47,7 +47,7 @@ class BulkInterruptedTest {
             try {
                 await(process, () -> images().size() >= 10);
                 // A shell's Ctrl-C sends another signal, which children of a test may be deaf to; both run the same code.
-                process.destroy();
+                process.toHandle().destroy(); // destroy() of the process would close its output
                 String printed = Shell.printed(process);
                 assertThat(process.waitFor()).isEqualTo(143);
                 assertThat(printed)
