@@ -82,7 +82,7 @@ enum Service {
 
     abstract ImageClient client(String url);
 
-    static BulkItem item(int number) {
+    static BulkItem item(int number, Service service) {
         return BulkItem.of("item-" + number, request(number));
     }
 
