@@ -77,6 +77,7 @@ class ArchitectureTest {
             .that(resideInAnyPackage(PROVIDERS)
                     .or(resideInAnyPackage(
                             "dev.easel.callback..",
+                            "dev.easel.cli..",
                             "dev.easel.micrometer..",
                             "dev.easel.routing..",
                             "dev.easel.testkit..",
@@ -170,6 +171,7 @@ class ArchitectureTest {
         assertThat(EASEL.size()).as("classes seen").isGreaterThan(150);
         assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
+        assertThat(EASEL.contain("dev.easel.cli.Easel")).isTrue();
         assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
         assertThat(EASEL.contain("dev.easel.routing.RoutingClient")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
@@ -231,7 +233,7 @@ class ArchitectureTest {
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(
-                        "dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
+                        "dev.easel.(callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

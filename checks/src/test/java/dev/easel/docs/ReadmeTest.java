@@ -111,7 +111,7 @@ class ReadmeTest {
     @Test
     void the_version_to_depend_on_is_the_one_that_is_built() throws IOException {
         String version = Files.readString(
-                        examples.resolve("target/classes/dev/easel/examples/quickstart/version.properties"))
+                        Project.root().resolve("cli/target/classes/dev/easel/cli/version.properties"))
                 .strip()
                 .replace("version=", "");
 

@@ -22,7 +22,7 @@ final class LedgerOptions {
     @Option(
             names = "--ledger",
             paramLabel = "FILE|URL",
-            description = "The ledger: a file, or a JDBC address of SQLite, H2 or PostgreSQL. Default: " + REAL
+            description = "The ledger: a file, or a JDBC address of SQLite or PostgreSQL. Default: " + REAL
                     + " in the folder, or " + EMULATED + " where emulators do the work.")
     private @Nullable String ledger;
 
