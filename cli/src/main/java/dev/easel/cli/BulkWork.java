@@ -10,6 +10,7 @@ import dev.easel.bulk.BulkRun;
 import dev.easel.bulk.ItemState;
 import dev.easel.bulk.Items;
 import dev.easel.bulk.Ledger;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,14 +103,23 @@ final class BulkWork {
             }
             bar.finish();
             report.unrecorded().forEach(line -> terminal.err().println("Not in the ledger, keep it: " + Words.plain(line)));
-            Path page = folder.resolve(PAGE);
-            report.writeHtml(page, folder);
             terminal.out().println(report.toText().stripTrailing());
-            terminal.out().println("Images and report: " + page);
+            terminal.out().println(page(report, folder));
             if (json) {
                 session.terminal().out().println(report.toJson());
             }
             return code(report);
+        }
+    }
+
+    /** The images are there, whatever becomes of the page. */
+    private static String page(BulkReport report, Path folder) {
+        Path page = folder.resolve(PAGE);
+        try {
+            report.writeHtml(page, folder);
+            return "Images and report: " + page;
+        } catch (UncheckedIOException e) {
+            return "Images: " + folder + "; " + Words.plain(String.valueOf(e.getMessage()));
         }
     }
 

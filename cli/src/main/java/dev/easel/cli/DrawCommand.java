@@ -88,7 +88,7 @@ final class DrawCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Provider> chosen = Arguments.providers(providers);
-        Function<OutFolder, Order> checked = asked.checked(chosen, String.valueOf(spec == null ? null : spec.qualifiedName()));
+        Function<OutFolder, Order> checked = asked.checked(chosen, spec == null ? "easel draw" : spec.qualifiedName());
         Duration time = Arguments.deadline(deadline);
         Path target = Arguments.outFolder(out);
         try (Studios studios = Studios.open(chosen, session.environment(), session.pace());

@@ -84,6 +84,18 @@ class DrawCommandTest {
     }
 
     @Test
+    void with_json_the_output_is_one_object_and_the_rest_is_told_beside_it() {
+        assertThat(run(PROMPT, "--provider", "dan,itsrose", "--size", "64x64", "--steps", "30", "--seed", "7", "--json"))
+                .isEqualTo(1);
+
+        assertThat(output.out())
+                .hasLineCount(1)
+                .startsWith("{\"title\":\"" + PROMPT + "\",\"settings\":{\"Size\":\"64x64\",\"Seed\":\"7\"")
+                .contains("\"file\":\"dan-0.png\"", "\"provider\":\"itsrose\",\"emulator\":true,\"end\":\"failed\"");
+        assertThat(output.err()).contains("Emulators inside this process", "dan-0.png");
+    }
+
+    @Test
     void nothing_but_the_images_and_the_page_is_left_in_the_folder() throws IOException {
         assertThat(run(PROMPT, "--provider", "dan,local", "--size", "64x64")).isZero();
 

@@ -2,8 +2,10 @@ package dev.easel.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,6 +26,23 @@ class EmulatorTest {
             assertThat(emulator.baseUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
             assertThat(emulator.imageHost()).isEqualTo(emulator.baseUrl());
         }
+    }
+
+    @Test
+    void listens_on_the_port_that_it_is_told_and_refuses_one_that_is_in_use() {
+        int port;
+        try (FixtureEmulator free = FixtureEmulator.start()) {
+            port = free.baseUrl().getPort();
+            assertThatThrownBy(() -> FixtureEmulator.builder().port(port).start())
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("The emulator could not listen on 127.0.0.1:" + port);
+        }
+        try (FixtureEmulator emulator = FixtureEmulator.builder().port(port).start()) {
+            assertThat(emulator.baseUrl().getPort()).isEqualTo(port);
+        }
+        assertThatThrownBy(() -> FixtureEmulator.builder().port(65_536))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port is 65536; give 0 to 65535");
     }
 
     @Test
