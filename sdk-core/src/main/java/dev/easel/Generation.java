@@ -79,7 +79,8 @@ public abstract class Generation {
             return metadata.generation();
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    List.of(Violation.of(Code.UNREADABLE, "image", "is " + image + ", which cannot be read: " + e.getMessage())),
+                    List.of(Violation.of(
+                            Code.UNREADABLE, "image", "is " + image + ", which cannot be read: " + e.getMessage())),
                     FailureDetails.NONE,
                     e);
         }

@@ -110,8 +110,7 @@ class ReadmeTest {
 
     @Test
     void the_version_to_depend_on_is_the_one_that_is_built() throws IOException {
-        String version = Files.readString(
-                        Project.root().resolve("cli/target/classes/dev/easel/cli/version.properties"))
+        String version = Files.readString(Project.root().resolve("cli/target/classes/dev/easel/cli/version.properties"))
                 .strip()
                 .replace("version=", "");
 

@@ -46,7 +46,8 @@ final class BulkCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(),
                     "The command is missing; choose from "
-                            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+                            + String.join(
+                                    ", ", spec.commandLine().getSubcommands().keySet()));
         }
     }
 }

@@ -41,8 +41,8 @@ final class BulkInterrupts implements AutoCloseable {
         came = true;
         PrintStream out = terminal.out();
         out.println();
-        out.println("Stopping: nothing new is sent. What is being sent now is waited for, " + MOST_SECONDS
-                + " s at most.");
+        out.println(
+                "Stopping: nothing new is sent. What is being sent now is waited for, " + MOST_SECONDS + " s at most.");
         out.flush();
         run.detach();
         try {
@@ -68,7 +68,8 @@ final class BulkInterrupts implements AutoCloseable {
         ledger.forEach(
                 ItemState.SUBMITTED,
                 item -> out.println("  " + Words.plain(item.id()) + " goes on at "
-                        + item.service().orElse("its service") + ": " + item.ticket().orElse("no ticket")));
+                        + item.service().orElse("its service") + ": "
+                        + item.ticket().orElse("no ticket")));
     }
 
     /** Returns when a stop that has begun is through: the clients must not be closed before. */

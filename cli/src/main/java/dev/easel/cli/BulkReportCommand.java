@@ -41,7 +41,9 @@ final class BulkReportCommand implements Callable<Integer> {
             if (page != null) {
                 report.writeHtml(page, place.folder());
             }
-            session.terminal().out().println(json ? report.toJson() : report.toText().stripTrailing());
+            session.terminal()
+                    .out()
+                    .println(json ? report.toJson() : report.toText().stripTrailing());
             return ExitCode.DONE;
         });
     }

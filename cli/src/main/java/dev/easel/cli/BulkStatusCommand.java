@@ -52,8 +52,7 @@ final class BulkStatusCommand implements Callable<Integer> {
             if (listed == null) {
                 summary(ledger);
             } else {
-                ledger.forEach(
-                        listed, item -> session.terminal().out().println(json ? object(item) : line(item)));
+                ledger.forEach(listed, item -> session.terminal().out().println(json ? object(item) : line(item)));
             }
             return ExitCode.DONE;
         });
@@ -109,7 +108,9 @@ final class BulkStatusCommand implements Callable<Integer> {
                 .put("state", word(item.state()))
                 .put("tries", item.tries())
                 .put("service", item.service())
-                .put("images", item.images().stream().map(LedgerItem.ImageFile::name).toList())
+                .put(
+                        "images",
+                        item.images().stream().map(LedgerItem.ImageFile::name).toList())
                 .put("cost", item.cost())
                 .put("reason", item.reason())
                 .put("message", item.message())

@@ -102,7 +102,8 @@ final class BulkWork {
                 return ExitCode.INTERRUPTED;
             }
             bar.finish();
-            report.unrecorded().forEach(line -> terminal.err().println("Not in the ledger, keep it: " + Words.plain(line)));
+            report.unrecorded()
+                    .forEach(line -> terminal.err().println("Not in the ledger, keep it: " + Words.plain(line)));
             terminal.out().println(report.toText().stripTrailing());
             terminal.out().println(page(report, folder));
             if (json) {

@@ -28,7 +28,9 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (spec != null) {
-            session.terminal().out().println(AutoComplete.bash("easel", spec.root().commandLine()));
+            session.terminal()
+                    .out()
+                    .println(AutoComplete.bash("easel", spec.root().commandLine()));
         }
         return ExitCode.DONE;
     }

@@ -16,6 +16,7 @@ public final class Easel {
         }
         LogManager.getLogManager().reset();
         Session session = new Session(System.getenv(), Terminal.ofProcess(), EmulatorPace.LIFELIKE);
-        System.exit(Program.named(System.getProperty("easel.program", "easel"), session).run(args));
+        System.exit(Program.named(System.getProperty("easel.program", "easel"), session)
+                .run(args));
     }
 }

@@ -40,7 +40,8 @@ final class EaselCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(),
                     "The command is missing; choose from "
-                            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+                            + String.join(
+                                    ", ", spec.commandLine().getSubcommands().keySet()));
         }
     }
 }

@@ -35,7 +35,9 @@ final class EmulateCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "SERVICE", description = "Which one: dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini.")
+    @Parameters(
+            paramLabel = "SERVICE",
+            description = "Which one: dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini.")
     private String service = "";
 
     @Option(

@@ -70,8 +70,8 @@ final class Json {
                 case '"', '\\' -> quoted.append('\\').append(c);
                 case '\n' -> quoted.append("\\n");
                 // A lone surrogate is no UTF-8, and a terminal obeys control characters.
-                default -> quoted.append(
-                        Character.isISOControl(c) || isLone(text, i) ? String.format("\\u%04x", (int) c) : c);
+                default ->
+                    quoted.append(Character.isISOControl(c) || isLone(text, i) ? String.format("\\u%04x", (int) c) : c);
             }
         }
         return quoted.append('"').toString();

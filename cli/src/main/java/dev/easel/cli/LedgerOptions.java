@@ -44,8 +44,8 @@ final class LedgerOptions {
         Optional<Ledger> named = named();
         if (named.isPresent()) {
             if (ledger != null && !isUrl(ledger) && !Files.isRegularFile(Arguments.path("--ledger", ledger))) {
-                throw new UsageException("--ledger is " + Arguments.shown(ledger)
-                        + ", which is not there; name the ledger of a run");
+                throw new UsageException(
+                        "--ledger is " + Arguments.shown(ledger) + ", which is not there; name the ledger of a run");
             }
             return named.get();
         }

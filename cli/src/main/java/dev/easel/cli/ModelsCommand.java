@@ -114,7 +114,9 @@ final class ModelsCommand implements Callable<Integer> {
                             wanted.name().toLowerCase(Locale.ROOT),
                             listing.entries() == null
                                     ? null
-                                    : listing.entries().stream().map(ModelsCommand::json).toList())
+                                    : listing.entries().stream()
+                                            .map(ModelsCommand::json)
+                                            .toList())
                     .put("message", listing.obstacle()));
             return;
         }

@@ -29,8 +29,12 @@ final class OutcomeJson {
                 .put("model", outcome.model().isEmpty() ? null : outcome.model())
                 .put("images", outcome.images().stream().map(OutcomeJson::of).toList())
                 .put("texts", outcome.words().isEmpty() ? null : outcome.words())
-                .put("failures", outcome.failures().stream().map(OutcomeJson::of).toList())
-                .put("warnings", outcome.warnings().stream().map(Object::toString).toList())
+                .put(
+                        "failures",
+                        outcome.failures().stream().map(OutcomeJson::of).toList())
+                .put(
+                        "warnings",
+                        outcome.warnings().stream().map(Object::toString).toList())
                 .put("seconds", outcome.time().toMillis() / 1000.0);
     }
 

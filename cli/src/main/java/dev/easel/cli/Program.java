@@ -61,7 +61,10 @@ final class Program {
         if (e instanceof InvalidRequestException || e instanceof ConfigurationException) {
             return say(line, ExitCode.USAGE);
         }
-        if (e instanceof FailedException || e instanceof EaselException || e instanceof UncheckedIOException || e instanceof CancellationException) {
+        if (e instanceof FailedException
+                || e instanceof EaselException
+                || e instanceof UncheckedIOException
+                || e instanceof CancellationException) {
             return say(line, e instanceof CancellationException ? ExitCode.INTERRUPTED : ExitCode.FAILED);
         }
         throw e;

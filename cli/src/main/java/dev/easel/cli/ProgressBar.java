@@ -1,7 +1,6 @@
 package dev.easel.cli;
 
 import dev.easel.bulk.BulkProgress;
-import dev.easel.bulk.ItemState;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,8 @@ final class ProgressBar {
     synchronized void show(BulkProgress progress) {
         begin();
         if (terminal.live()) {
-            String line = Columns.cut(bar(progress) + "  " + text(progress), terminal.columns() - 1, terminal.unicode());
+            String line =
+                    Columns.cut(bar(progress) + "  " + text(progress), terminal.columns() - 1, terminal.unicode());
             terminal.out().print(ERASE_LINE + line);
         } else if (lineAt == null || progress.elapsed().minus(lineAt).compareTo(BETWEEN_LINES) >= 0) {
             lineAt = progress.elapsed();
@@ -71,7 +71,8 @@ final class ProgressBar {
             text.append(", ").append(rate(progress.perMinute()));
         }
         if (progress.left() > 0) {
-            progress.timeLeft().ifPresent(left -> text.append(", ").append(inWords(left)).append(" left"));
+            progress.timeLeft()
+                    .ifPresent(left -> text.append(", ").append(inWords(left)).append(" left"));
         }
         return text.toString();
     }

@@ -78,7 +78,8 @@ final class ReadCommand implements Callable<Integer> {
         }
         Path sidecar = Sidecar.beside(image);
         try {
-            return new Found(image, inside, Files.exists(sidecar) ? Optional.of(Sidecar.read(sidecar)) : Optional.empty());
+            return new Found(
+                    image, inside, Files.exists(sidecar) ? Optional.of(Sidecar.read(sidecar)) : Optional.empty());
         } catch (InvalidRequestException e) {
             throw new UsageException("IMAGE is " + image + ", whose sidecar " + sidecar + " cannot be read: " + words(e)
                     + "; remove it to read the image alone");
@@ -86,7 +87,8 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private static String words(InvalidRequestException e) {
-        boolean alone = e.violations().stream().allMatch(violation -> violation.field().equals("image"));
+        boolean alone =
+                e.violations().stream().allMatch(violation -> violation.field().equals("image"));
         return e.violations().stream()
                 .map(violation -> alone ? violation.message() : violation.toString())
                 .collect(Collectors.joining("; "));
@@ -115,7 +117,9 @@ final class ReadCommand implements Callable<Integer> {
     private static Json json(Found found) {
         Json object = Json.object().put("file", found.image());
         settings(found.inside()).forEach(object::put);
-        object.put("metadata", found.inside().metadata().isEmpty() ? null : found.inside().metadata());
+        object.put(
+                "metadata",
+                found.inside().metadata().isEmpty() ? null : found.inside().metadata());
         return object.put("sidecar", found.beside().map(sidecar -> {
             Json beside = Json.object();
             facts(sidecar).forEach(beside::put);
@@ -159,8 +163,9 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private static Optional<String> cost(Usage usage) {
-        return usage.amount().map(amount -> amount.toPlainString()
-                + usage.currency().map(currency -> " " + currency).orElse(""));
+        return usage.amount()
+                .map(amount -> amount.toPlainString()
+                        + usage.currency().map(currency -> " " + currency).orElse(""));
     }
 
     private static void put(Map<String, Object> map, String name, Optional<?> value) {

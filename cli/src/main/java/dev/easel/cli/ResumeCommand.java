@@ -20,11 +20,7 @@ import picocli.CommandLine.Parameters;
             "Nothing is submitted again. Ctrl-C ends the waiting, and not the task.",
             ""
         },
-        footer = {
-            "",
-            "Exit code: 0 if all images are there, 1 if not, 2 for wrong usage, 130 if Ctrl-C",
-            "ended it."
-        },
+        footer = {"", "Exit code: 0 if all images are there, 1 if not, 2 for wrong usage, 130 if Ctrl-C", "ended it."},
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

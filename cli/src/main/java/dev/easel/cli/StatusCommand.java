@@ -74,9 +74,7 @@ final class StatusCommand implements Callable<Integer> {
                 .put("task", asked.taskId())
                 .put("status", status.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .put("final", status.isFinal())
-                .put(
-                        "position",
-                        status instanceof TaskStatus.Queued waiting ? waiting.position() : OptionalInt.empty())
+                .put("position", status instanceof TaskStatus.Queued waiting ? waiting.position() : OptionalInt.empty())
                 .put(
                         "progress",
                         status instanceof TaskStatus.Running running ? running.progress() : OptionalDouble.empty())

@@ -17,7 +17,9 @@ final class UsualModel {
                     if (arguments != null
                             && arguments[0] instanceof ImageRequest request
                             && request.model().isEmpty()) {
-                        arguments[0] = request.toBuilder().model(model(studio.provider(), request)).build();
+                        arguments[0] = request.toBuilder()
+                                .model(model(studio.provider(), request))
+                                .build();
                     }
                     try {
                         return method.invoke(client, arguments);

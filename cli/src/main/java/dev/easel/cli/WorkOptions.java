@@ -1,11 +1,11 @@
 package dev.easel.cli;
 
+import dev.easel.ProviderId;
 import dev.easel.bulk.Bulk;
 import dev.easel.bulk.RetryRules;
 import dev.easel.bulk.StopCondition;
 import dev.easel.routing.Money;
 import dev.easel.routing.PriceList;
-import dev.easel.ProviderId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,8 +116,8 @@ final class WorkOptions {
                     (int) Arguments.whole("--max-failures-in-a-row", inARow, "", 1, 1_000_000)));
         }
         if (share != null) {
-            double most = Arguments.number(
-                    "--max-failure-share", share, "a number from 0 to below 1", 0, Math.nextDown(1.0));
+            double most =
+                    Arguments.number("--max-failure-share", share, "a number from 0 to below 1", 0, Math.nextDown(1.0));
             bulk.stopWhen(StopCondition.failureShare(most, 20));
         }
         if (time != null) {

@@ -46,7 +46,8 @@ class BulkCommandTest {
     @Test
     void json_lines_do_the_same_and_defaults_fill_in() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("prompts.jsonl"), "{\"prompt\":\"a lighthouse\",\"file\":\"tower.png\"}\n\n{\"prompt\":\"a castle\"}\n");
+                folder.resolve("prompts.jsonl"),
+                "{\"prompt\":\"a lighthouse\",\"file\":\"tower.png\"}\n\n{\"prompt\":\"a castle\"}\n");
 
         assertThat(easel("run", file.toString(), "--provider", "dan", "--set", "size=96x64", "--json"))
                 .isZero();
@@ -91,7 +92,9 @@ class BulkCommandTest {
         assertThat(images()).hasSize(2);
 
         assertThat(easel("retry-failed", "--provider", "local")).isEqualTo(4);
-        assertThat(local.count(ExchangeKind.SUBMIT)).as("nothing is paid for twice").isEqualTo(3);
+        assertThat(local.count(ExchangeKind.SUBMIT))
+                .as("nothing is paid for twice")
+                .isEqualTo(3);
         assertThat(easel("status", "--state", "unknown")).isZero();
         assertThat(shell.out()).contains("(may have been billed)");
 
@@ -133,7 +136,9 @@ class BulkCommandTest {
         shell = new Shell();
         assertThat(run(THREE, "--provider", "local")).isZero();
         at(local);
-        assertThat(run(THREE, "--provider", "local")).as("a real run in an emulator's folder").isEqualTo(2);
+        assertThat(run(THREE, "--provider", "local"))
+                .as("a real run in an emulator's folder")
+                .isEqualTo(2);
         assertThat(local.count(ExchangeKind.SUBMIT)).isZero();
     }
 
@@ -196,7 +201,8 @@ class BulkCommandTest {
 
     @Test
     void a_file_that_is_no_text_is_refused() throws IOException {
-        Path file = Files.write(folder.resolve("prompts.csv"), "prompt\n\u00e4\u00f6\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(
+                folder.resolve("prompts.csv"), "prompt\n\u00e4\u00f6\n".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(easel("run", file.toString(), "--provider", "dan")).isEqualTo(2);
 
@@ -249,8 +255,9 @@ class BulkCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"status", "report", "resume", "retry-failed"})
     void a_folder_without_a_ledger_is_refused_and_none_is_made(String command) {
-        String[] arguments =
-                command.startsWith("re") && !command.equals("report") ? new String[] {command, "--provider", "dan"} : new String[] {command};
+        String[] arguments = command.startsWith("re") && !command.equals("report")
+                ? new String[] {command, "--provider", "dan"}
+                : new String[] {command};
 
         assertThat(easel(arguments)).isEqualTo(2);
 
@@ -267,7 +274,10 @@ class BulkCommandTest {
 
         assertThat(easel("status")).isIn(1, 2);
 
-        assertThat(shell.err()).startsWith("easel bulk status: ").contains("easel.db").hasLineCount(1);
+        assertThat(shell.err())
+                .startsWith("easel bulk status: ")
+                .contains("easel.db")
+                .hasLineCount(1);
     }
 
     @Test
@@ -287,14 +297,14 @@ class BulkCommandTest {
 
         assertThat(easel("status", "--state", "lost")).isEqualTo(2);
 
-        assertThat(shell.err()).startsWith("easel bulk status: --state is lost; choose from waiting, claimed, sending,");
+        assertThat(shell.err())
+                .startsWith("easel bulk status: --state is lost; choose from waiting, claimed, sending,");
     }
 
     private LocalEmulator at(LocalEmulator local) {
         shell = new Shell().with("EASEL_LOCAL_URL", local.baseUrl().toString());
         return local;
     }
-
 
     private int run(String rows, String... arguments) throws IOException {
         Path file = Files.writeString(folder.resolve("prompts.csv"), rows);

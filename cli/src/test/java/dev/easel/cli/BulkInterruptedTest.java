@@ -41,12 +41,19 @@ class BulkInterruptedTest {
                     .with("DAN_API_KEY", DanEmulator.ANONYMOUS_KEY)
                     .with("DAN_BASE_URL", dan.baseUrl().toString());
             String[] command = {
-                "bulk", "run", prompts.toString(), "--out", folder.resolve("out").toString(), "--provider", "dan"
+                "bulk",
+                "run",
+                prompts.toString(),
+                "--out",
+                folder.resolve("out").toString(),
+                "--provider",
+                "dan"
             };
             Process process = shell.start(command);
             try {
                 await(process, () -> images().size() >= 10);
-                // A shell's Ctrl-C sends another signal, which children of a test may be deaf to; both run the same code.
+                // A shell's Ctrl-C sends another signal, which children of a test may be deaf to; both run the same
+                // code.
                 process.toHandle().destroy(); // destroy() of the process would close its output
                 String printed = Shell.printed(process);
                 assertThat(process.waitFor()).isEqualTo(143);
@@ -62,8 +69,10 @@ class BulkInterruptedTest {
             int code = shell.easel(command);
 
             assertThat(code).as(shell.out() + shell.err()).isZero();
-            assertThat(images()).hasSize(PROMPTS).allSatisfy(image -> assertThat(ImageIO.read(image.toFile()))
-                    .isNotNull());
+            assertThat(images())
+                    .hasSize(PROMPTS)
+                    .allSatisfy(
+                            image -> assertThat(ImageIO.read(image.toFile())).isNotNull());
             assertThat(dan.drawn()).as("images that were paid for").hasSize(PROMPTS);
             assertThat(dan.count(ExchangeKind.SUBMIT)).isGreaterThanOrEqualTo(PROMPTS);
         }

@@ -40,7 +40,8 @@ class CommandLinePageTest {
             for (Matcher command = COMMAND.matcher(page); command.find(); ) {
                 Shell shell = new Shell();
                 if (command.group(1).contains("$TICKET")) {
-                    shell.with("DAN_API_KEY", Dan.ANONYMOUS_KEY).with("DAN_BASE_URL", dan.baseUrl().toString());
+                    shell.with("DAN_API_KEY", Dan.ANONYMOUS_KEY)
+                            .with("DAN_BASE_URL", dan.baseUrl().toString());
                 }
                 int code = shell.easel(arguments(command.group(1), ticket));
                 Thread.interrupted();

@@ -85,7 +85,17 @@ class DrawCommandTest {
 
     @Test
     void with_json_the_output_is_one_object_and_the_rest_is_told_beside_it() {
-        assertThat(run(PROMPT, "--provider", "dan,itsrose", "--size", "64x64", "--steps", "30", "--seed", "7", "--json"))
+        assertThat(run(
+                        PROMPT,
+                        "--provider",
+                        "dan,itsrose",
+                        "--size",
+                        "64x64",
+                        "--steps",
+                        "30",
+                        "--seed",
+                        "7",
+                        "--json"))
                 .isEqualTo(1);
 
         assertThat(output.out())
@@ -242,7 +252,13 @@ class DrawCommandTest {
     void an_out_that_is_a_file_is_refused_before_anything_is_sent(@Emulated LocalEmulator local) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        int code = Program.named(Program.QUICKSTART, new Session(Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()), output.plain(), EmulatorPace.INSTANT)).run(PROMPT, "--provider", "local", "--out", file.toString());
+        int code = Program.named(
+                        Program.QUICKSTART,
+                        new Session(
+                                Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()),
+                                output.plain(),
+                                EmulatorPace.INSTANT))
+                .run(PROMPT, "--provider", "local", "--out", file.toString());
 
         assertThat(code).isEqualTo(2);
         assertThat(output.err())
@@ -302,7 +318,8 @@ class DrawCommandTest {
     private int run(Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(0, List.of("--out", folder.toString()));
-        return Program.named(Program.QUICKSTART, new Session(environment, output.plain(), EmulatorPace.INSTANT)).run(all.toArray(String[]::new));
+        return Program.named(Program.QUICKSTART, new Session(environment, output.plain(), EmulatorPace.INSTANT))
+                .run(all.toArray(String[]::new));
     }
 
     private String index() throws IOException {

@@ -223,7 +223,8 @@ class DrawInputsTest {
             all.addAll(List.of("--size", SIDE + "x" + SIDE, "--seed", "5"));
         }
         all.addAll(List.of(arguments));
-        return Program.named(Program.QUICKSTART, new Session(environment, output.plain(), EmulatorPace.INSTANT)).run(all.toArray(String[]::new));
+        return Program.named(Program.QUICKSTART, new Session(environment, output.plain(), EmulatorPace.INSTANT))
+                .run(all.toArray(String[]::new));
     }
 
     private BufferedImage image(Provider provider) {

@@ -53,7 +53,8 @@ class EaselCommandTest {
                 "models --tree | easel models: Unknown option: '--tree'",
             })
     void wrong_usage_is_one_line_that_names_the_command(String typed, String message) {
-        assertThat(shell.easel(typed == null ? new String[0] : typed.split(" "))).isEqualTo(2);
+        assertThat(shell.easel(typed == null ? new String[0] : typed.split(" ")))
+                .isEqualTo(2);
 
         assertThat(shell.err()).startsWith(message).hasLineCount(1).contains("--help shows every option)");
         assertThat(shell.out()).isEmpty();

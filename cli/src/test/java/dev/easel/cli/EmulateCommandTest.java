@@ -26,7 +26,15 @@ class EmulateCommandTest {
     void the_printed_variables_are_all_that_a_client_needs(Provider provider) {
         try (Emulator emulator = EmulatedService.builder(provider).start()) {
             int code = shell.with(EmulatedService.variables(provider, emulator))
-                    .easel("draw", "a lighthouse", "--size", "256x256", "--provider", provider.id(), "--out", folder.toString());
+                    .easel(
+                            "draw",
+                            "a lighthouse",
+                            "--size",
+                            "256x256",
+                            "--provider",
+                            provider.id(),
+                            "--out",
+                            folder.toString());
 
             assertThat(code).as(shell.out()).isZero();
             assertThat(shell.out()).contains(provider.id() + "-0.", "real service");

@@ -41,7 +41,9 @@ class JsonTest {
 
     @Test
     void maps_and_lists_nest() {
-        assertThat(Json.object().put("a", List.of(Map.of("b", 1), true, Json.object())).toString())
+        assertThat(Json.object()
+                        .put("a", List.of(Map.of("b", 1), true, Json.object()))
+                        .toString())
                 .isEqualTo("{\"a\":[{\"b\":1},true,{}]}");
     }
 }

@@ -24,7 +24,8 @@ class ModelsCommandTest {
 
         assertThat(shell.out())
                 .hasLineCount(2)
-                .contains("{\"provider\":\"comfyui\",\"emulator\":true,\"default\":\"sd_xl_base_1.0.safetensors\",\"models\":[{");
+                .contains(
+                        "{\"provider\":\"comfyui\",\"emulator\":true,\"default\":\"sd_xl_base_1.0.safetensors\",\"models\":[{");
     }
 
     @Test

@@ -40,7 +40,8 @@ class ProgressBarTest {
 
         assertThat(output.out())
                 .contains("\r\u001b[2K" + "\u2591".repeat(24) + "  0 of 100 done")
-                .contains("\u2588".repeat(12) + "\u2591".repeat(12) + "  50 of 100 done, 0 running, 50.0 a minute, 60 s left")
+                .contains("\u2588".repeat(12) + "\u2591".repeat(12)
+                        + "  50 of 100 done, 0 running, 50.0 a minute, 60 s left")
                 .matches("[^\\n]*\\n[^\\n]*\\n");
     }
 
@@ -50,7 +51,8 @@ class ProgressBarTest {
 
         bar.show(progress(50, 7, 1_000_000, Duration.ofSeconds(60)));
 
-        assertThat(output.out().substring(output.out().indexOf("\u001b[2K") + 4)).hasSize(39);
+        assertThat(output.out().substring(output.out().indexOf("\u001b[2K") + 4))
+                .hasSize(39);
     }
 
     @Test
@@ -64,8 +66,10 @@ class ProgressBarTest {
 
     @Test
     void long_times_are_rounded() {
-        assertThat(ProgressBar.text(progress(1, 0, 1_000, Duration.ofSeconds(60)))).endsWith("1.0 a minute, 17 h left");
-        assertThat(ProgressBar.text(progress(10, 0, 110, Duration.ofSeconds(60)))).endsWith("10.0 a minute, 10 min left");
+        assertThat(ProgressBar.text(progress(1, 0, 1_000, Duration.ofSeconds(60))))
+                .endsWith("1.0 a minute, 17 h left");
+        assertThat(ProgressBar.text(progress(10, 0, 110, Duration.ofSeconds(60))))
+                .endsWith("10.0 a minute, 10 min left");
     }
 
     private static BulkProgress progress(long done, long failed, long total, Duration elapsed) {

@@ -8,8 +8,8 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.Sidecar;
 import dev.easel.dan.Dan;
-import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.EmulatedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,8 @@ class ReadCommandTest {
 
         assertThat(shell.out())
                 .startsWith(alone + System.lineSeparator())
-                .contains("  prompt: a lighthouse \"at dusk\"", "  negative prompt: people", "  seed: 42", "  steps: 21")
+                .contains(
+                        "  prompt: a lighthouse \"at dusk\"", "  negative prompt: people", "  seed: 42", "  steps: 21")
                 .contains("in the image's own words:")
                 .doesNotContain("ticket");
     }
@@ -80,13 +81,17 @@ class ReadCommandTest {
 
         assertThat(shell.out())
                 .hasLineCount(2)
-                .contains("\"prompt\":\"a lighthouse \\\"at dusk\\\"\"", "\"seed\":42", "\"sidecar\":{\"provider\":\"dan\"");
+                .contains(
+                        "\"prompt\":\"a lighthouse \\\"at dusk\\\"\"",
+                        "\"seed\":42",
+                        "\"sidecar\":{\"provider\":\"dan\"");
     }
 
     @Test
     void an_image_that_holds_nothing_says_so() throws IOException {
         Path plain = Files.write(
-                folder.resolve("plain.jpg"), EmulatedImage.of("the sea", 1, 64, 64).jpeg());
+                folder.resolve("plain.jpg"),
+                EmulatedImage.of("the sea", 1, 64, 64).jpeg());
 
         assertThat(shell.easel("read", plain.toString())).isZero();
 

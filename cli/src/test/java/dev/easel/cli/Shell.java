@@ -11,7 +11,17 @@ import java.util.Map;
 /** Types commands, in this process or in one of their own. */
 final class Shell {
     private static final List<String> KEYS = List.of(
-            "DAN_", "ITSROSE_", "ZHIQITE_", "LOCAL_", "OPENAI_", "COMFYUI_", "REPLICATE_", "BFL_", "FAL_", "GEMINI_", "EASEL_");
+            "DAN_",
+            "ITSROSE_",
+            "ZHIQITE_",
+            "LOCAL_",
+            "OPENAI_",
+            "COMFYUI_",
+            "REPLICATE_",
+            "BFL_",
+            "FAL_",
+            "GEMINI_",
+            "EASEL_");
 
     private final Output output = new Output();
     private final Map<String, String> environment = new HashMap<>();

@@ -138,7 +138,8 @@ class TicketCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"status", "resume"})
     void a_ticket_of_a_service_that_blocks_names_no_task(String command) {
-        assertThat(shell.with("EASEL_LOCAL_URL", "http://127.0.0.1:1").easel(command, handle("local").encode()))
+        assertThat(shell.with("EASEL_LOCAL_URL", "http://127.0.0.1:1")
+                        .easel(command, handle("local").encode()))
                 .isEqualTo(2);
 
         assertThat(shell.err()).startsWith("easel " + command + ": TICKET ").hasLineCount(1);
@@ -156,7 +157,8 @@ class TicketCommandsTest {
         assertRefused(command, good.substring(0, good.length() - 3), "is damaged; copy the whole text");
         assertRefused(command, good + "A", "is damaged; copy the whole text");
         assertRefused(command, "ez1." + "A".repeat(100_000), "is longer than any task handle");
-        assertRefused(command, handle("midjourney").encode(), "is of a task of midjourney, which this program does not know");
+        assertRefused(
+                command, handle("midjourney").encode(), "is of a task of midjourney, which this program does not know");
     }
 
     private static void assertRefused(String command, String ticket, String message) {
@@ -185,10 +187,8 @@ class TicketCommandsTest {
     }
 
     private static String submitted(DanEmulator dan) {
-        try (ImageClient client = Dan.builder()
-                .baseUrl(dan.baseUrl().toString())
-                .apiKey(KEY)
-                .build()) {
+        try (ImageClient client =
+                Dan.builder().baseUrl(dan.baseUrl().toString()).apiKey(KEY).build()) {
             return client.submit(ImageRequest.builder()
                             .prompt("a lighthouse")
                             .model(Dan.MODEL_CLARITY)

@@ -131,7 +131,8 @@ final class EmulatorServer {
             try {
                 server.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), port);
             } catch (IOException e) {
-                throw new UncheckedIOException("The emulator could not listen on " + (port == 0 ? "127.0.0.1" : "127.0.0.1:" + port), e);
+                throw new UncheckedIOException(
+                        "The emulator could not listen on " + (port == 0 ? "127.0.0.1" : "127.0.0.1:" + port), e);
             }
         }
 
