@@ -25,6 +25,12 @@ final class BulkProcess implements AutoCloseable {
         try (ImageClient client = service.client(args[1])) {
             BulkReport report = bulk(
                             client, Ledger.jdbc(KillPoint.valueOf(args[2]).connections(args[3])), Path.of(args[4]))
+                    .listener(new BulkListener() {
+                        @Override
+                        public void onProgress(BulkProgress progress) {
+                            System.out.println("works");
+                        }
+                    })
                     .run(Items.of(service.items(Integer.parseInt(args[5]))));
             System.out.println(report.toText());
         }
@@ -76,6 +82,15 @@ final class BulkProcess implements AutoCloseable {
         if (line == null) {
             throw new IOException("the process has ended before it came to the point");
         }
+    }
+
+    /** Waits until it works; returns whether it does, and has not ended. */
+    boolean works() throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.equals("works")) {
+            line = lines.readLine();
+        }
+        return line != null;
     }
 
     /** Kills it without a chance to do anything more. */
