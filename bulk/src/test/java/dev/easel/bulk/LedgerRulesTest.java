@@ -107,9 +107,8 @@ class LedgerRulesTest {
             List<Row> adopted = in(connection, each -> Tables.adopt(each, dialect, "b", 10));
 
             assertThat(adopted).extracting(Row::state).containsExactly(ItemState.SENDING, ItemState.SUBMITTED);
-            assertThat(in(connection, each -> Tables.adopt(each, dialect, "c", 10)))
-                    .as("adopted twice")
-                    .isEmpty();
+            List<Row> twice = in(connection, each -> Tables.adopt(each, dialect, "c", 10));
+            assertThat(twice).as("adopted twice").isEmpty();
             assertThat(in(connection, Tables::counts)).containsEntry(ItemState.WAITING, 1L);
         }
     }
@@ -122,10 +121,10 @@ class LedgerRulesTest {
 
             assertThat(write(connection, Change.sending(row, Dialect.POSTGRES, "late", "dan", null, null)))
                     .isFalse();
-            assertThat(in(connection, each -> Tables.renew(each, Dialect.POSTGRES, "late", LEASE)))
-                    .isFalse();
-            assertThat(in(connection, each -> Tables.disown(each, Dialect.POSTGRES, "other")))
-                    .isEqualTo(1);
+            boolean isHeld = in(connection, each -> Tables.renew(each, Dialect.POSTGRES, "late", LEASE));
+            int gone = in(connection, each -> Tables.disown(each, Dialect.POSTGRES, "other"));
+            assertThat(isHeld).isFalse();
+            assertThat(gone).isEqualTo(1);
             assertThat(in(connection, Tables::counts)).containsEntry(ItemState.WAITING, 3L);
         }
     }
