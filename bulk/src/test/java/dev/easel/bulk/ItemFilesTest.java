@@ -103,18 +103,19 @@ class ItemFilesTest {
                 "a,one,twenty,512x512",
                 "b,,20,",
                 "c,three,0,big",
-                "a,\"four",
+                "d,\"four",
                 "lines\",20,",
+                "d,five,20,",
                 "../d,five,20,",
                 "e,six,20,,,");
 
         List<String> faults = faults(Items.csv(file));
 
-        assertThat(faults).hasSize(7);
+        assertThat(faults).hasSize(6);
         assertThat(faults.get(0)).isEqualTo("prompts.csv line 2 column steps is \"twenty\"; give a number");
         assertThat(faults.get(1)).startsWith("prompts.csv line 3 column prompt ");
         assertThat(faults.get(2)).startsWith("prompts.csv line 4 column size ");
-        assertThat(faults.get(3)).startsWith("prompts.csv line 5 column id is \"a\", which an item before it has");
+        assertThat(faults.get(3)).startsWith("prompts.csv line 7 column id is \"d\", which an item before it has");
     }
 
     @Test
