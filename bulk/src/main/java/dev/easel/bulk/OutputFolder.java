@@ -169,8 +169,11 @@ final class OutputFolder {
 
     /** Returns the name that a file gets: one that is taken gets a number in addition. It is taken by an empty file. */
     private String reserved(String name, boolean replaces) throws IOException {
+        if (replaces) {
+            return name;
+        }
         int dot = name.lastIndexOf('.');
-        for (int number = 1; !replaces; number++) {
+        for (int number = 1; ; number++) {
             String free = number == 1 ? name : name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
             try {
                 Files.createFile(directory.resolve(free));
@@ -179,7 +182,6 @@ final class OutputFolder {
                 // The next one, then.
             }
         }
-        return name;
     }
 
     /** Removes what is left of a try. */
