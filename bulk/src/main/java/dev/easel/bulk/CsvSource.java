@@ -3,6 +3,7 @@ package dev.easel.bulk;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
@@ -50,8 +51,9 @@ record CsvSource(Path file) implements ItemSource {
             CsvReader<CsvRecord> opened = null;
             try {
                 opened = CsvReader.builder()
-                        .allowMissingFields(true)
-                        .allowExtraFields(true)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .allowUnclosedQuote(false)
                         .ofCsvRecord(InputFiles.open(source.file()));
             } catch (IOException e) {
                 fatal = InputFiles.unreadable(name, e);

@@ -221,7 +221,10 @@ final class Dispatch {
     void end(Row row, @Nullable Lane lane, @Nullable String ticket, Change.Ending ending) {
         session.writer().write(Change.ended(row, ticket, ending)).whenComplete((written, failure) -> {
             if (failure == null && written) {
-                runner.post(() -> runner.finished(row.ended(lane == null ? row.service() : lane.name(), ticket, ending)));
+                runner.post(() -> {
+                    folder.discard(row);
+                    runner.finished(row.ended(lane == null ? row.service() : lane.name(), ticket, ending));
+                });
             }
         });
     }

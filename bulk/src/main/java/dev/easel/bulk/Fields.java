@@ -133,6 +133,7 @@ final class Fields {
     private static BulkItem item(
             String place, long number, String id, String file, Map<String, String> request, Path base) {
         try {
+            request.putIfAbsent("version", "1");
             StringBuilder json = new StringBuilder("{");
             request.forEach((name, value) ->
                     json.append(json.length() > 1 ? "," : "").append(quoted(name)).append(':').append(value));

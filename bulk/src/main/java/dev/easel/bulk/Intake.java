@@ -141,7 +141,7 @@ final class Intake {
         return added[0] + insert(connection, batch);
     }
 
-    private static int insert(Connection connection, List<BulkItem> batch) throws SQLException {
+    static int insert(Connection connection, List<BulkItem> batch) throws SQLException {
         if (batch.isEmpty()) {
             return 0;
         }

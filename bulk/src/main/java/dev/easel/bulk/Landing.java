@@ -81,7 +81,6 @@ final class Landing {
         if (verdict instanceof Verdict.End end) {
             boolean billed = end.ending().billed();
             Spending.end(reservation, billed ? Reservation::keep : Reservation::release);
-            folder.discard(row);
             dispatch.end(row, flight.lane(), flight.ticket(), end.ending());
         } else if (verdict instanceof Verdict.NewTry again) {
             Spending.end(reservation, again.billed() ? Reservation::keep : Reservation::release);
@@ -116,17 +115,18 @@ final class Landing {
 
     private void done(Flight flight, ImageResult result) {
         Row row = flight.row();
+        Cost cost = spending.cost(result, flight.request());
+        Spending.end(flight.reservation(), reservation -> reservation.settle(cost));
         List<LedgerItem.ImageFile> files;
         try {
             files = folder.publish(row, result, flight.entry().isRecovered);
         } catch (IOException e) {
-            files = folder.unmoved(row, result);
+            // It stays as it is in the ledger, and the next run finds the images where they are, or downloads them again.
             runner.stop(new StopReason(
                     StopReason.Kind.DESTINATION,
-                    "images cannot be moved in " + folder + " (" + e + "); they are whole in its hidden folders"));
+                    "images cannot be moved in " + folder + " (" + e + "); make room, and run again"));
+            return;
         }
-        Cost cost = spending.cost(result, flight.request());
-        Spending.end(flight.reservation(), reservation -> reservation.settle(cost));
         String message = result.failures().isEmpty()
                 ? null
                 : result.failures().size() + " of its images failed; the first: "

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class OutputFolder {
     private static final String MARKER = ".easel-ledger";
+    private static final String MOVES = "moves";
     private static final int PROBE_BYTES = 1 << 16;
 
     private final Path directory;
@@ -40,7 +41,7 @@ final class OutputFolder {
             if (!Files.exists(marker)) {
                 Path written = Files.createTempFile(directory, ".easel-", ".part");
                 Files.writeString(written, run);
-                moved(written, marker, true);
+                moved(written, marker);
             }
             String other = Files.readString(marker).strip();
             if (!other.equals(run)) {
@@ -70,49 +71,67 @@ final class OutputFolder {
     }
 
     /**
-     * Moves the images of a result to their names.
+     * Moves the images of a result to their names. A list of them stays in the hidden folder until the try is {@link #discard discarded}: a
+     * process that dies before the ledger has them is not the end of them.
      *
      * @param replaces whether files of that name are from an earlier attempt to end the same try
      * @throws IOException if one cannot be moved; it stays whole where it is
      */
     List<LedgerItem.ImageFile> publish(Row row, ImageResult result, boolean replaces) throws IOException {
         List<LedgerItem.ImageFile> files = new ArrayList<>();
-        for (GeneratedImage image : result.images()) {
-            Long seed = image.seed().isPresent() ? image.seed().getAsLong() : null;
-            String name = name(row, image.index() + 1, image.format().extension());
-            files.add(new LedgerItem.ImageFile(
-                    stored(image, name, replaces), image.format().mediaType(), image.length(), seed));
-        }
+        StringBuilder moves = new StringBuilder();
         int extra = 0;
-        for (GeneratedImage image : result.extraImages()) {
-            stored(image, row.id() + "-extra-" + ++extra + "." + image.format().extension(), replaces);
+        for (GeneratedImage image : result.images()) {
+            String name = reserved(name(row, image.index() + 1, image.format().extension()), replaces);
+            Long seed = image.seed().isPresent() ? image.seed().getAsLong() : null;
+            files.add(new LedgerItem.ImageFile(name, image.format().mediaType(), image.length(), seed));
+            moves.append(staged(row, image)).append('\n').append(name).append('\n');
         }
-        discard(row);
+        for (GeneratedImage image : result.extraImages()) {
+            String name = row.id() + "-extra-" + ++extra + "." + image.format().extension();
+            moves.append(staged(row, image)).append('\n').append(reserved(name, replaces)).append('\n');
+        }
+        Files.writeString(staging(row).resolve(MOVES), FilesColumn.write(files) + "\n" + moves);
+        move(row, moves.toString().lines().toList());
         return files;
     }
 
-    /** Returns names for the images of a result that are whole, but could not be moved. */
-    List<LedgerItem.ImageFile> unmoved(Row row, ImageResult result) {
-        return result.images().stream()
-                .map(image -> new LedgerItem.ImageFile(
-                        image.path()
-                                .map(path -> directory.relativize(path).toString())
-                                .orElse(name(row, image.index() + 1, image.format().extension())),
-                        image.format().mediaType(),
-                        image.length(),
-                        null))
-                .toList();
+    private String staged(Row row, GeneratedImage image) throws IOException {
+        if (image.path().isPresent()) {
+            return image.path().get().getFileName().toString();
+        }
+        Path written = Files.createTempFile(Files.createDirectories(staging(row)), "memory-", "");
+        Files.write(written, image.bytes());
+        return written.getFileName().toString();
+    }
+
+    private void move(Row row, List<String> moves) throws IOException {
+        for (int i = 0; i + 1 < moves.size(); i += 2) {
+            Path from = staging(row).resolve(moves.get(i));
+            if (Files.exists(from)) {
+                moved(from, directory.resolve(moves.get(i + 1)));
+            }
+        }
     }
 
     /** Stores an image that is in memory, because its destination failed before. */
     LedgerItem.ImageFile rescue(Row row, GeneratedImage image) throws IOException {
-        String name = name(row, image.index() + 1, image.format().extension());
-        return new LedgerItem.ImageFile(
-                stored(image, name, false), image.format().mediaType(), image.length(), null);
+        String name = reserved(name(row, image.index() + 1, image.format().extension()), false);
+        moved(staging(row).resolve(staged(row, image)), directory.resolve(name));
+        return new LedgerItem.ImageFile(name, image.format().mediaType(), image.length(), null);
     }
 
     /** Returns the whole images that a process left behind which died before it could say so. */
     List<LedgerItem.ImageFile> found(Row row) throws IOException {
+        Path list = staging(row).resolve(MOVES);
+        if (Files.exists(list)) {
+            List<String> lines = Files.readAllLines(list);
+            List<LedgerItem.ImageFile> files = lines.isEmpty() ? List.of() : FilesColumn.read(lines.get(0));
+            if (!files.isEmpty()) {
+                move(row, lines.subList(1, lines.size()));
+                return files;
+            }
+        }
         List<LedgerItem.ImageFile> files = new ArrayList<>();
         for (Path file : children(staging(row))) {
             String name = file.getFileName().toString();
@@ -120,12 +139,11 @@ final class OutputFolder {
             if (dot > 0 && name.substring(0, dot).matches("\\d{1,4}")) {
                 String extension = name.substring(dot + 1);
                 long length = Files.size(file);
-                String moved = moved(
-                        file, directory.resolve(name(row, Integer.parseInt(name.substring(0, dot)) + 1, extension)), true);
-                files.add(new LedgerItem.ImageFile(moved, mediaType(extension), length, null));
+                String known = name(row, Integer.parseInt(name.substring(0, dot)) + 1, extension);
+                moved(file, directory.resolve(known));
+                files.add(new LedgerItem.ImageFile(known, mediaType(extension), length, null));
             }
         }
-        discard(row);
         return files;
     }
 
@@ -145,34 +163,24 @@ final class OutputFolder {
         return FileNames.withoutExtension(row.file()) + (number == 1 ? "" : "-" + number) + "." + extension;
     }
 
-    private String stored(GeneratedImage image, String name, boolean replaces) throws IOException {
-        if (image.path().isPresent()) {
-            return moved(image.path().get(), directory.resolve(name), replaces);
-        }
-        Path written = Files.createTempFile(directory, ".easel-", ".part");
-        Files.write(written, image.bytes());
-        return moved(written, directory.resolve(name), replaces);
+    private static void moved(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Returns the name that it has in the end: one that is taken gets a number in addition. */
-    private static String moved(Path from, Path to, boolean replaces) throws IOException {
+    /** Returns the name that a file gets: one that is taken gets a number in addition. It is taken by an empty file. */
+    private String reserved(String name, boolean replaces) throws IOException {
         if (replaces) {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return to.getFileName().toString();
+            return name;
         }
-        String name = to.getFileName().toString();
         int dot = name.lastIndexOf('.');
         for (int number = 1; ; number++) {
             String free = number == 1 ? name : name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
-            Path target = to.resolveSibling(free);
             try {
-                // Takes the name first, so that two runs do not both find it free.
-                Files.createFile(target);
+                Files.createFile(directory.resolve(free));
+                return free;
             } catch (FileAlreadyExistsException e) {
-                continue;
+                // The next one, then.
             }
-            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return free;
         }
     }
 

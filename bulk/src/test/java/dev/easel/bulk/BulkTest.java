@@ -45,14 +45,15 @@ class BulkTest {
         try (Emulator emulator = service.start(Duration.ofMillis(20));
                 ImageClient client =
                         service.client(emulator.baseUrl().toString())) {
-            BulkReport report = bulk(client).run(Items.of(Service.items(12)));
+            BulkReport report = bulk(client).run(Items.of(service.items(12)));
 
             assertThat(report.toText()).startsWith("12 of 12 items done\n");
             assertThat(report.isComplete()).isTrue();
             assertThat(report.images()).isEqualTo(12);
             assertThat(images())
+                    .extracting(name -> name.substring(0, name.lastIndexOf('.')))
                     .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 12)
-                            .mapToObj(i -> "item-" + i + "-1.png")
+                            .mapToObj(i -> "item-" + i + "-1")
                             .toList());
         }
     }
@@ -61,10 +62,10 @@ class BulkTest {
     void a_second_run_of_the_same_items_sends_nothing() {
         try (Emulator emulator = Service.DAN.start(Duration.ZERO);
                 ImageClient client = Service.DAN.client(emulator.baseUrl().toString())) {
-            bulk(client).run(Items.of(Service.items(5)));
+            bulk(client).run(Items.of(Service.DAN.items(5)));
             long before = emulator.exchanges().size();
 
-            BulkReport report = bulk(client).run(Items.of(Service.items(5)));
+            BulkReport report = bulk(client).run(Items.of(Service.DAN.items(5)));
 
             assertThat(report.count(ItemState.DONE)).isEqualTo(5);
             assertThat(emulator.exchanges()).hasSize((int) before);
@@ -75,10 +76,10 @@ class BulkTest {
     void an_id_with_another_request_is_refused() {
         try (Emulator emulator = Service.DAN.start(Duration.ZERO);
                 ImageClient client = Service.DAN.client(emulator.baseUrl().toString())) {
-            bulk(client).run(Items.of(Service.items(1)));
+            bulk(client).run(Items.of(Service.DAN.items(1)));
 
             BulkReport report =
-                    bulk(client).run(Items.of(List.of(BulkItem.of("item-1", Service.request(2)))));
+                    bulk(client).run(Items.of(List.of(BulkItem.of("item-1", Service.DAN.request(2)))));
 
             assertThat(report.stopped()).hasValueSatisfying(reason -> {
                 assertThat(reason.kind()).isEqualTo(StopReason.Kind.INPUT);
@@ -93,7 +94,7 @@ class BulkTest {
     void a_second_run_on_a_file_says_who_has_it() {
         try (Emulator emulator = Service.DAN.start(Duration.ofSeconds(1));
                 ImageClient client = Service.DAN.client(emulator.baseUrl().toString())) {
-            BulkRun first = bulk(client).start(Items.of(Service.items(1)));
+            BulkRun first = bulk(client).start(Items.of(Service.DAN.items(1)));
 
             assertThatThrownBy(() -> bulk(client).start(Items.none()))
                     .isInstanceOf(ConfigurationException.class)
@@ -107,7 +108,7 @@ class BulkTest {
     void a_directory_of_another_ledger_is_refused() {
         try (Emulator emulator = Service.DAN.start(Duration.ZERO);
                 ImageClient client = Service.DAN.client(emulator.baseUrl().toString())) {
-            bulk(client).run(Items.of(Service.items(1)));
+            bulk(client).run(Items.of(Service.DAN.items(1)));
 
             assertThatThrownBy(() -> bulk(client)
                             .ledger(Ledger.file(directory.resolve("other.db")))

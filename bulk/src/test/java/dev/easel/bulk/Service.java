@@ -18,7 +18,7 @@ import java.util.List;
 /** The kinds of services that matter to a ledger, with an emulator and a client of each. */
 enum Service {
     /** The service makes the id of a task. */
-    DAN {
+    DAN(Dan.MODEL_CLARITY) {
         @Override
         Emulator start(Duration time) {
             return DanEmulator.builder()
@@ -39,7 +39,7 @@ enum Service {
     },
 
     /** The client chooses the id of a task. */
-    ZHIQITE {
+    ZHIQITE("photon_v1_84728.safetensors") {
         @Override
         Emulator start(Duration time) {
             return ZhiqiteEmulator.builder().generationTime(time).workers(8).start();
@@ -56,7 +56,7 @@ enum Service {
     },
 
     /** The service responds with the image. */
-    ITSROSE {
+    ITSROSE("dreamshaper") {
         @Override
         Emulator start(Duration time) {
             return ItsRoseEmulator.builder()
@@ -78,22 +78,29 @@ enum Service {
     /** Polls often, since the emulators are quick. */
     static final PollSchedule POLLS = PollSchedule.every(Duration.ofMillis(50));
 
+    private final String model;
+
+    Service(String model) {
+        this.model = model;
+    }
+
     abstract Emulator start(Duration time);
 
     abstract ImageClient client(String url);
 
-    static BulkItem item(int number, Service service) {
+    BulkItem item(int number) {
         return BulkItem.of("item-" + number, request(number));
     }
 
-    static ImageRequest request(int number) {
+    ImageRequest request(int number) {
         return ImageRequest.builder()
                 .prompt("lighthouse number " + number + ".")
-                .size(64, 64)
+                .model(model)
+                .size(128, 128)
                 .build();
     }
 
-    static List<BulkItem> items(int number) {
+    List<BulkItem> items(int number) {
         List<BulkItem> items = new ArrayList<>();
         for (int i = 1; i <= number; i++) {
             items.add(item(i));

@@ -76,6 +76,7 @@ class ArchitectureTest {
     private static final ArchRule NOBODY_REACHES_INTO_ANOTHER_MODULES_INTERNALS = noClasses()
             .that(resideInAnyPackage(PROVIDERS)
                     .or(resideInAnyPackage(
+                            "dev.easel.bulk..",
                             "dev.easel.callback..",
                             "dev.easel.cli..",
                             "dev.easel.micrometer..",
@@ -170,6 +171,7 @@ class ArchitectureTest {
     void the_rules_look_at_the_whole_of_easel() {
         assertThat(EASEL.size()).as("classes seen").isGreaterThan(150);
         assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
+        assertThat(EASEL.contain("dev.easel.bulk.Bulk")).isTrue();
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
         assertThat(EASEL.contain("dev.easel.cli.Easel")).isTrue();
         assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
@@ -233,7 +235,7 @@ class ArchitectureTest {
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(
-                        "dev.easel.(callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
+                        "dev.easel.(bulk|callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);
