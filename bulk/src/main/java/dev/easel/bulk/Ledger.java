@@ -90,8 +90,7 @@ public final class Ledger {
      * @return how many there are
      */
     public long retryFailed() {
-        return LedgerReader.read(
-                database, reader -> reader.retry(ItemState.FAILED) + reader.retry(ItemState.EXPIRED));
+        return LedgerReader.read(database, reader -> reader.retry(ItemState.FAILED) + reader.retry(ItemState.EXPIRED));
     }
 
     /**
