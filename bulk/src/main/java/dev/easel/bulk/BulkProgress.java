@@ -65,8 +65,7 @@ public record BulkProgress(
                 .append(total())
                 .append(inputRead ? "" : " or more")
                 .append(" done");
-        for (ItemState state :
-                List.of(ItemState.FAILED, ItemState.UNKNOWN, ItemState.EXPIRED, ItemState.CANCELLED)) {
+        for (ItemState state : List.of(ItemState.FAILED, ItemState.UNKNOWN, ItemState.EXPIRED, ItemState.CANCELLED)) {
             if (count(state) > 0) {
                 line.append(", ").append(count(state)).append(' ').append(Words.of(state));
             }

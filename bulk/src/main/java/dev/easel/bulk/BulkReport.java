@@ -24,11 +24,7 @@ public final class BulkReport {
     private final List<String> unrecorded;
 
     private BulkReport(
-            Ledger ledger,
-            Summary summary,
-            Optional<StopReason> stopped,
-            Duration elapsed,
-            List<String> unrecorded) {
+            Ledger ledger, Summary summary, Optional<StopReason> stopped, Duration elapsed, List<String> unrecorded) {
         this.ledger = ledger;
         this.summary = summary;
         this.stopped = stopped;
@@ -41,11 +37,7 @@ public final class BulkReport {
     }
 
     static BulkReport of(
-            Ledger ledger,
-            Summary summary,
-            Optional<StopReason> stopped,
-            Duration elapsed,
-            List<String> unrecorded) {
+            Ledger ledger, Summary summary, Optional<StopReason> stopped, Duration elapsed, List<String> unrecorded) {
         return new BulkReport(ledger, summary, stopped, elapsed, List.copyOf(unrecorded));
     }
 
@@ -72,8 +64,7 @@ public final class BulkReport {
 
     /** Returns whether every item has its images. */
     public boolean isComplete() {
-        return stopped.isEmpty()
-                && summary.counts().keySet().stream().allMatch(state -> state == ItemState.DONE);
+        return stopped.isEmpty() && summary.counts().keySet().stream().allMatch(state -> state == ItemState.DONE);
     }
 
     /** Returns why the run ended before its items did; empty where it did not. */

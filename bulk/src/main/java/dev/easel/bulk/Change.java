@@ -64,7 +64,12 @@ final class Change {
      * @param handle what finds the task after a crash; {@code null} where only the service can say
      */
     static Change sending(
-            Row row, Dialect dialect, String owner, String service, @Nullable String handle, @Nullable String reservation) {
+            Row row,
+            Dialect dialect,
+            String owner,
+            String service,
+            @Nullable String handle,
+            @Nullable String reservation) {
         return new Change(
                 row,
                 ItemState.SENDING,
@@ -73,7 +78,8 @@ final class Change {
                 null,
                 "update easel_item set state = 'SENDING', service = ?, handle = ?, reservation = ? where seq = ? and tries = ?"
                         + " and owner = ? and state in ('CLAIMED', 'SENDING')"
-                        + " and exists (select 1 from easel_owner where id = ? and lease_until > " + dialect.now() + ")",
+                        + " and exists (select 1 from easel_owner where id = ? and lease_until > " + dialect.now()
+                        + ")",
                 service,
                 handle,
                 reservation,
@@ -176,9 +182,7 @@ final class Change {
 
     /** Returns the id of the item, and what would be lost with this change. */
     Optional<String> unrecorded() {
-        return ticket == null
-                ? Optional.empty()
-                : Optional.of(row.id() + " " + Words.of(target) + " " + ticket);
+        return ticket == null ? Optional.empty() : Optional.of(row.id() + " " + Words.of(target) + " " + ticket);
     }
 
     /** @param again whether an earlier attempt to write it may have been committed */

@@ -143,8 +143,7 @@ final class Dispatch {
     }
 
     private ImageRequest request(Row row) {
-        return ImageRequest.fromJson(row.request())
-                .toBuilder()
+        return ImageRequest.fromJson(row.request()).toBuilder()
                 .requestId(session.requestId(row))
                 .build();
     }

@@ -38,8 +38,8 @@ final class Fields {
 
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
-        for (String name : List.of(
-                "prompt", "negativePrompt", "model", "size", "sampler", "scheduler", "vae", "callbackUrl")) {
+        for (String name :
+                List.of("prompt", "negativePrompt", "model", "size", "sampler", "scheduler", "vae", "callbackUrl")) {
             kinds.put(name, Kind.TEXT);
         }
         for (String name : List.of("count", "steps", "guidanceScale", "seed", "clipSkip", "strength")) {
@@ -135,8 +135,10 @@ final class Fields {
         try {
             request.putIfAbsent("version", "1");
             StringBuilder json = new StringBuilder("{");
-            request.forEach((name, value) ->
-                    json.append(json.length() > 1 ? "," : "").append(quoted(name)).append(':').append(value));
+            request.forEach((name, value) -> json.append(json.length() > 1 ? "," : "")
+                    .append(quoted(name))
+                    .append(':')
+                    .append(value));
             ImageRequest read = absolute(ImageRequest.fromJson(json.append('}').toString()), base);
             String known = id.isBlank() ? String.valueOf(number) : id.strip();
             return file.isBlank() ? BulkItem.of(known, read) : BulkItem.of(known, read, file.strip());
@@ -153,7 +155,8 @@ final class Fields {
         String fault = null;
         String json = null;
         switch (kind) {
-            case TEXT -> json = quoted(kind == Kind.TEXT && name.toLowerCase(Locale.ROOT).contains("prompt") ? value : text);
+            case TEXT ->
+                json = quoted(kind == Kind.TEXT && name.toLowerCase(Locale.ROOT).contains("prompt") ? value : text);
             case WORD -> json = quoted(text.toUpperCase(Locale.ROOT));
             case INPUT ->
                 json = "{" + quoted(ADDRESS.matcher(text).matches() ? "url" : "file") + ":" + quoted(text) + "}";
@@ -169,28 +172,33 @@ final class Fields {
             }
             case JSON -> {
                 JsonValue parsed = JsonValue.parse(text);
-                boolean isWhole = (parsed.isObject() || parsed.isArray()) && parsed.toString().length() == text.length();
+                boolean isWhole = (parsed.isObject() || parsed.isArray())
+                        && parsed.toString().length() == text.length();
                 json = isWhole ? text : null;
                 fault = "a JSON object or array";
             }
         }
         if (json == null) {
-            faults.add(Violation.of(
-                    Code.MALFORMED, place, "is \"" + Words.cut(value, 80) + "\"; give " + fault));
+            faults.add(Violation.of(Code.MALFORMED, place, "is \"" + Words.cut(value, 80) + "\"; give " + fault));
         }
         return json;
     }
 
     /** Returns the request with absolute paths: the ledger may be read from another directory. */
     static ImageRequest absolute(ImageRequest request, Path base) {
-        if (request.initImage().isEmpty() && request.mask().isEmpty() && request.controls().isEmpty()) {
+        if (request.initImage().isEmpty()
+                && request.mask().isEmpty()
+                && request.controls().isEmpty()) {
             return request;
         }
         List<ControlNet> controls = request.controls().stream()
-                .map(control -> control.toBuilder().image(absolute(control.image(), base)).build())
+                .map(control -> control.toBuilder()
+                        .image(absolute(control.image(), base))
+                        .build())
                 .toList();
         return request.toBuilder()
-                .initImage(request.initImage().map(image -> absolute(image, base)).orElse(null))
+                .initImage(
+                        request.initImage().map(image -> absolute(image, base)).orElse(null))
                 .mask(request.mask().map(image -> absolute(image, base)).orElse(null))
                 .controls(controls)
                 .build();

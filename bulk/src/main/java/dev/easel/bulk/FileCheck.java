@@ -48,10 +48,7 @@ final class FileCheck {
      * @param bad told of the faults of each other
      */
     static void each(
-            ItemSource source,
-            Map<String, String> defaults,
-            Consumer<BulkItem> good,
-            Consumer<List<Violation>> bad) {
+            ItemSource source, Map<String, String> defaults, Consumer<BulkItem> good, Consumer<List<Violation>> bad) {
         // Hashes, since ids may be long and many.
         Set<Long> ids = new HashSet<>();
         try (ItemSource.Cursor cursor = source.open(defaults)) {

@@ -53,7 +53,10 @@ final class FileNames {
     /** Returns the name without its extension, if that is one of an image. */
     static String withoutExtension(String name) {
         int dot = name.lastIndexOf('.');
-        return dot > 0 && name.substring(dot + 1).toLowerCase(Locale.ROOT).matches("png|jpe?g|webp|gif|avif|heic|jxl|bmp|tiff?|svg")
+        return dot > 0
+                        && name.substring(dot + 1)
+                                .toLowerCase(Locale.ROOT)
+                                .matches("png|jpe?g|webp|gif|avif|heic|jxl|bmp|tiff?|svg")
                 ? name.substring(0, dot)
                 : name;
     }

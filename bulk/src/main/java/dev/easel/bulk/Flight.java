@@ -143,8 +143,7 @@ final class Flight {
 
     Verdict.Facts facts() {
         boolean isSent = mark == null || mark.isWritten();
-        return new Verdict.Facts(
-                isSent, isAccepted, ticket() != null, mark == null, row.tries(), entry.undelivered);
+        return new Verdict.Facts(isSent, isAccepted, ticket() != null, mark == null, row.tries(), entry.undelivered);
     }
 
     /** Ends it if nothing of it was sent: it may wait for the service's room for long. */

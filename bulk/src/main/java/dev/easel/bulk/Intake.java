@@ -63,8 +63,8 @@ final class Intake {
         } catch (InterruptedException e) {
             // The run has stopped.
         } catch (RuntimeException | Error e) {
-            runner.post(() -> runner.stop(
-                    new StopReason(StopReason.Kind.INPUT, "the items cannot be read to their end: " + e)));
+            runner.post(() ->
+                    runner.stop(new StopReason(StopReason.Kind.INPUT, "the items cannot be read to their end: " + e)));
         } finally {
             isRead = true;
         }
@@ -84,17 +84,19 @@ final class Intake {
         }
         List<BulkItem> batch = pending;
         adds = true;
-        session.writer().work(connection -> insert(connection, batch)).whenComplete((added, failure) -> runner.post(() -> {
-            adds = false;
-            if (failure == null) {
-                ahead += added;
-                pending = List.of();
-                runner.added();
-            } else if (!(failure instanceof LedgerWriter.LedgerAwayException)) {
-                pending = List.of();
-                runner.stop(new StopReason(StopReason.Kind.INPUT, String.valueOf(failure.getMessage())));
-            }
-        }));
+        session.writer()
+                .work(connection -> insert(connection, batch))
+                .whenComplete((added, failure) -> runner.post(() -> {
+                    adds = false;
+                    if (failure == null) {
+                        ahead += added;
+                        pending = List.of();
+                        runner.added();
+                    } else if (!(failure instanceof LedgerWriter.LedgerAwayException)) {
+                        pending = List.of();
+                        runner.stop(new StopReason(StopReason.Kind.INPUT, String.valueOf(failure.getMessage())));
+                    }
+                }));
     }
 
     void claimed(int items) {
@@ -191,14 +193,26 @@ final class Intake {
 
     private static Row waiting(String id, String json, @Nullable String file) {
         return new Row(
-                0, id, json, file, ItemState.WAITING, 1, null, null, null, Optional.empty(), null, null, false,
-                null, null);
+                0,
+                id,
+                json,
+                file,
+                ItemState.WAITING,
+                1,
+                null,
+                null,
+                null,
+                Optional.empty(),
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     /** Each try has an id of its own, so that of the request is left out. */
     private static String json(ImageRequest request) {
-        return Fields.absolute(request, Path.of("").toAbsolutePath())
-                .toBuilder()
+        return Fields.absolute(request, Path.of("").toAbsolutePath()).toBuilder()
                 .requestId(null)
                 .build()
                 .toJson();

@@ -48,8 +48,7 @@ final class Landing {
         }
         Throwable failure = Words.unwrapped(thrown == null ? new IllegalStateException("no result") : thrown);
         boolean isBack = flight.isWithdrawn() && failure instanceof CancellationException;
-        Verdict verdict =
-                isBack ? new Verdict.Back() : Verdict.of(failure, flight.facts(), settings.retries());
+        Verdict verdict = isBack ? new Verdict.Back() : Verdict.of(failure, flight.facts(), settings.retries());
         if (failure instanceof SubmissionVetoedException
                 && failure.getCause() instanceof Spending.UsedUpException usedUp) {
             runner.stop(new StopReason(StopReason.Kind.BUDGET, String.valueOf(usedUp.getMessage())));
@@ -121,7 +120,8 @@ final class Landing {
         try {
             files = folder.publish(row, result, flight.entry().isRecovered);
         } catch (IOException e) {
-            // It stays as it is in the ledger, and the next run finds the images where they are, or downloads them again.
+            // It stays as it is in the ledger, and the next run finds the images where they are, or downloads them
+            // again.
             runner.stop(new StopReason(
                     StopReason.Kind.DESTINATION,
                     "images cannot be moved in " + folder + " (" + e + "); make room, and run again"));

@@ -12,8 +12,8 @@ import javax.sql.DataSource;
  * that after a crash or a kill the next run on it goes on: what was submitted is resumed, what may have been sent is never sent again
  * unless told to.
  *
- * <p>A file of SQLite by default, which needs nothing installed, or a file of H2. One process at a time runs on a file; others can read it
- * meanwhile. PostgreSQL where several processes or machines share the work: each item is taken by one of them, and taken over by another
+ * <p>A file of SQLite by default, which needs nothing installed, or a file of H2. One process at a time runs on a file; others can read a file
+ * of SQLite meanwhile. PostgreSQL where several processes or machines share the work: each item is taken by one of them, and taken over by another
  * where its process died. The tables are created where they are missing; their names begin with {@code easel_}. A database that is set up
  * to lose what it has acknowledged is not accepted: H2 without {@code WRITE_DELAY=0}, PostgreSQL with {@code synchronous_commit=off}.
  *
@@ -90,8 +90,7 @@ public final class Ledger {
      * @return how many there are
      */
     public long retryFailed() {
-        return LedgerReader.read(
-                database, reader -> reader.retry(ItemState.FAILED) + reader.retry(ItemState.EXPIRED));
+        return LedgerReader.read(database, reader -> reader.retry(ItemState.FAILED) + reader.retry(ItemState.EXPIRED));
     }
 
     /**

@@ -26,7 +26,11 @@ public final class LedgerItem {
      * @param length how many bytes it has
      * @param seed its seed; {@code null} where it is not known
      */
-    public record ImageFile(String name, String mediaType, long length, @Nullable Long seed) {
+    public record ImageFile(
+            String name,
+            String mediaType,
+            long length,
+            @Nullable Long seed) {
         /** Returns its seed; empty where it is not known. */
         public OptionalLong knownSeed() {
             return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);

@@ -46,8 +46,8 @@ final class LedgerReader {
     }
 
     Optional<LedgerItem> find(String id) {
-        return run(each ->
-                Sql.first(each, "select " + Tables.COLUMNS + " from easel_item where id = ?", Tables::row, id)
+        return run(
+                each -> Sql.first(each, "select " + Tables.COLUMNS + " from easel_item where id = ?", Tables::row, id)
                         .map(LedgerItem::new));
     }
 
@@ -63,7 +63,8 @@ final class LedgerReader {
             long from = after;
             List<Row> page = run(each -> Sql.list(
                     each,
-                    "select " + Tables.COLUMNS + " from easel_item where state = ? and seq > ? order by seq limit " + PAGE,
+                    "select " + Tables.COLUMNS + " from easel_item where state = ? and seq > ? order by seq limit "
+                            + PAGE,
                     Tables::row,
                     state.name(),
                     from));
@@ -79,8 +80,8 @@ final class LedgerReader {
     }
 
     Summary summary() {
-        return run(each -> new Summary(
-                Tables.counts(each), Tables.costs(each), images(each), failures(each), slowest(each)));
+        return run(each ->
+                new Summary(Tables.counts(each), Tables.costs(each), images(each), failures(each), slowest(each)));
     }
 
     private static long images(Connection connection) throws SQLException {
@@ -110,8 +111,7 @@ final class LedgerReader {
     private static List<LedgerItem> slowest(Connection connection) throws SQLException {
         return Sql.list(
                 connection,
-                "select " + Tables.COLUMNS
-                        + " from easel_item where took is not null order by took desc, seq limit 10",
+                "select " + Tables.COLUMNS + " from easel_item where took is not null order by took desc, seq limit 10",
                 row -> new LedgerItem(Tables.row(row)));
     }
 }

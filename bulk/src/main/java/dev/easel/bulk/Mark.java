@@ -1,9 +1,9 @@
 package dev.easel.bulk;
 
+import dev.easel.AttemptKind;
 import dev.easel.FailureClass;
 import dev.easel.ImageRequest;
 import dev.easel.ProviderId;
-import dev.easel.AttemptKind;
 import dev.easel.Retry;
 import dev.easel.SubmissionHook;
 import dev.easel.TaskCall;

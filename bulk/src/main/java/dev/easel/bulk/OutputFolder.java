@@ -89,7 +89,10 @@ final class OutputFolder {
         }
         for (GeneratedImage image : result.extraImages()) {
             String name = row.id() + "-extra-" + ++extra + "." + image.format().extension();
-            moves.append(staged(row, image)).append('\n').append(reserved(name, replaces)).append('\n');
+            moves.append(staged(row, image))
+                    .append('\n')
+                    .append(reserved(name, replaces))
+                    .append('\n');
         }
         Files.writeString(staging(row).resolve(MOVES), FilesColumn.write(files) + "\n" + moves);
         move(row, moves.toString().lines().toList());

@@ -26,7 +26,8 @@ final class ReportHtml {
 
     static void write(BulkReport report, Ledger ledger, Writer page, Path file, Path images) throws IOException {
         page.write(HEAD);
-        page.write("<h1>" + escaped(ReportText.headline(report)) + "</h1>\n<pre>" + escaped(report.toText()) + "</pre>\n");
+        page.write(
+                "<h1>" + escaped(ReportText.headline(report)) + "</h1>\n<pre>" + escaped(report.toText()) + "</pre>\n");
         page.write("<h2>Without images</h2>\n<table><tr><th>item<th>state<th>reason<th>message\n");
         try {
             for (ItemState state : new ItemState[] {
@@ -46,7 +47,8 @@ final class ReportHtml {
     private static String failure(LedgerItem item) {
         return "<tr><td>" + escaped(item.id()) + "<td>" + Words.of(item.state())
                 + (item.mayHaveBeenBilled() ? " (may have been billed)" : "") + "<td>"
-                + escaped(item.reason().orElse("")) + "<td>" + escaped(item.message().orElse(""))
+                + escaped(item.reason().orElse("")) + "<td>"
+                + escaped(item.message().orElse(""))
                 + item.ticket().map(ticket -> "<br>ticket " + escaped(ticket)).orElse("") + "\n";
     }
 
@@ -83,11 +85,16 @@ final class ReportHtml {
     }
 
     private static String encoded(String path) {
-        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static void write(Writer page, String text) {

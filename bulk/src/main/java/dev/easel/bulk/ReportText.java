@@ -11,7 +11,8 @@ final class ReportText {
     private ReportText() {}
 
     static String headline(BulkReport report) {
-        long total = report.counts().values().stream().mapToLong(Long::longValue).sum();
+        long total =
+                report.counts().values().stream().mapToLong(Long::longValue).sum();
         StringBuilder line = new StringBuilder()
                 .append(report.count(ItemState.DONE))
                 .append(" of ")

@@ -26,28 +26,80 @@ record Row(
     /** Returns the same try before it is sent. */
     Row claimed() {
         return new Row(
-                seq, id, request, file, ItemState.CLAIMED, tries, null, null, null, Optional.empty(), null, null, false,
-                null, null);
+                seq,
+                id,
+                request,
+                file,
+                ItemState.CLAIMED,
+                tries,
+                null,
+                null,
+                null,
+                Optional.empty(),
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     /** Returns the same try with what finds its task. */
     Row at(String lane, @Nullable String ticket, boolean isAccepted, @Nullable String reserved) {
         return new Row(
-                seq, id, request, file, isAccepted ? ItemState.SUBMITTED : ItemState.SENDING, tries, lane, ticket, null,
-                Optional.empty(), null, null, false, reserved, null);
+                seq,
+                id,
+                request,
+                file,
+                isAccepted ? ItemState.SUBMITTED : ItemState.SENDING,
+                tries,
+                lane,
+                ticket,
+                null,
+                Optional.empty(),
+                null,
+                null,
+                false,
+                reserved,
+                null);
     }
 
     /** Returns the item at its end. */
     Row ended(@Nullable String lane, @Nullable String ticket, Change.Ending ending) {
         return new Row(
-                seq, id, request, file, ending.state(), tries, lane, ticket, ending.files(), ending.cost(),
-                ending.reason(), ending.message(), ending.billed(), null, ending.took());
+                seq,
+                id,
+                request,
+                file,
+                ending.state(),
+                tries,
+                lane,
+                ticket,
+                ending.files(),
+                ending.cost(),
+                ending.reason(),
+                ending.message(),
+                ending.billed(),
+                null,
+                ending.took());
     }
 
     /** Returns the same item before its next try. */
     Row nextTry() {
         return new Row(
-                seq, id, request, file, ItemState.CLAIMED, tries + 1, null, null, null, Optional.empty(), null, null,
-                false, null, null);
+                seq,
+                id,
+                request,
+                file,
+                ItemState.CLAIMED,
+                tries + 1,
+                null,
+                null,
+                null,
+                Optional.empty(),
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 }

@@ -100,9 +100,8 @@ final class Runner implements BulkRun {
     /** An item is at its end. */
     void finished(Row row) {
         finished++;
-        boolean failed = row.state() == ItemState.FAILED
-                || row.state() == ItemState.UNKNOWN
-                || row.state() == ItemState.EXPIRED;
+        boolean failed =
+                row.state() == ItemState.FAILED || row.state() == ItemState.UNKNOWN || row.state() == ItemState.EXPIRED;
         failures += failed ? 1 : 0;
         inARow = failed ? inARow + 1 : 0;
         teller.item(new LedgerItem(row));

@@ -60,15 +60,14 @@ final class Schema {
             throw new ConfigurationException(Violation.of(
                     Violation.Code.UNSUPPORTED,
                     "ledger",
-                    "was written by a newer version of Easel (ledger version " + version + ", this one reads "
-                            + VERSION + "); update Easel"));
+                    "was written by a newer version of Easel (ledger version " + version + ", this one reads " + VERSION
+                            + "); update Easel"));
         }
         return get(connection, "run").orElseThrow(() -> new SQLException("the ledger has no id"));
     }
 
     static Optional<String> get(Connection connection, String name) throws SQLException {
-        return Sql.first(
-                connection, "select content from easel_ledger where name = ?", row -> row.getString(1), name);
+        return Sql.first(connection, "select content from easel_ledger where name = ?", row -> row.getString(1), name);
     }
 
     static void put(Connection connection, String name, String content) throws SQLException {

@@ -64,9 +64,7 @@ final class Spending {
                     + request.model().map(model -> " with the model " + model).orElse("")
                     + " that the budget could set aside; add one, or allow unknown prices";
             throw new Verdict.Veto(
-                    message,
-                    new Verdict.End(
-                            Change.Ending.failed(ItemState.FAILED, "UnknownPrice", message, false)));
+                    message, new Verdict.End(Change.Ending.failed(ItemState.FAILED, "UnknownPrice", message, false)));
         }
         try {
             return most.isPresent() ? budget.reserve(most.get()) : budget.reserveUnknown();

@@ -95,7 +95,8 @@ final class Sql {
                     throw e;
                 }
                 // At random, so that two which collided do not collide again.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, 20 * attempt)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                        ThreadLocalRandom.current().nextInt(1, 20 * attempt)));
             }
         }
     }

@@ -65,8 +65,10 @@ final class Tables {
 
     static Map<ItemState, Long> counts(Connection connection) throws SQLException {
         Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
-        Sql.list(connection, "select state, count(*) from easel_item group by state", row -> counts.put(
-                ItemState.valueOf(row.getString(1)), row.getLong(2)));
+        Sql.list(
+                connection,
+                "select state, count(*) from easel_item group by state",
+                row -> counts.put(ItemState.valueOf(row.getString(1)), row.getLong(2)));
         return counts;
     }
 
@@ -158,8 +160,8 @@ final class Tables {
     static boolean renew(Connection connection, Dialect dialect, String owner, Duration lease) throws SQLException {
         return Sql.update(
                         connection,
-                        "update easel_owner set lease_until = " + until(dialect, lease) + " where id = ? and lease_until > "
-                                + dialect.now(),
+                        "update easel_owner set lease_until = " + until(dialect, lease)
+                                + " where id = ? and lease_until > " + dialect.now(),
                         owner)
                 == 1;
     }

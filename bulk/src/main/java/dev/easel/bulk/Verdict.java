@@ -81,7 +81,9 @@ sealed interface Verdict {
             return facts.isSent() ? unknown(thrown) : end(ItemState.FAILED, thrown, false);
         }
         boolean isAtService = facts.isAccepted() || (facts.isSent() && facts.hasHandle());
-        if (e instanceof TaskTimeoutException || e instanceof TaskDetachedException || e instanceof ClientClosedException) {
+        if (e instanceof TaskTimeoutException
+                || e instanceof TaskDetachedException
+                || e instanceof ClientClosedException) {
             if (isAtService) {
                 return new Left();
             }

@@ -43,8 +43,7 @@ class BulkTest {
     @EnumSource(Service.class)
     void every_item_gets_its_image_under_its_id(Service service) throws Exception {
         try (Emulator emulator = service.start(Duration.ofMillis(20));
-                ImageClient client =
-                        service.client(emulator.baseUrl().toString())) {
+                ImageClient client = service.client(emulator.baseUrl().toString())) {
             BulkReport report = bulk(client).run(Items.of(service.items(12)));
 
             assertThat(report.toText()).startsWith("12 of 12 items done\n");
@@ -78,8 +77,7 @@ class BulkTest {
                 ImageClient client = Service.DAN.client(emulator.baseUrl().toString())) {
             bulk(client).run(Items.of(Service.DAN.items(1)));
 
-            BulkReport report =
-                    bulk(client).run(Items.of(List.of(BulkItem.of("item-1", Service.DAN.request(2)))));
+            BulkReport report = bulk(client).run(Items.of(List.of(BulkItem.of("item-1", Service.DAN.request(2)))));
 
             assertThat(report.stopped()).hasValueSatisfying(reason -> {
                 assertThat(reason.kind()).isEqualTo(StopReason.Kind.INPUT);
@@ -98,7 +96,8 @@ class BulkTest {
 
             assertThatThrownBy(() -> bulk(client).start(Items.none()))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("is in use by process " + ProcessHandle.current().pid() + " on ");
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid() + " on ");
 
             assertThat(first.report().join().count(ItemState.DONE)).isEqualTo(1);
         }

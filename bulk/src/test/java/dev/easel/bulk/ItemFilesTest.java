@@ -39,7 +39,10 @@ class ItemFilesTest {
     private static List<String> faults(Items items) {
         List<String> faults = new ArrayList<>();
         FileCheck.each(
-                items.source(), items.defaults(), item -> {}, found -> found.forEach(each -> faults.add(each.toString())));
+                items.source(),
+                items.defaults(),
+                item -> {},
+                found -> found.forEach(each -> faults.add(each.toString())));
         return faults;
     }
 
@@ -83,13 +86,14 @@ class ItemFilesTest {
 
     @Test
     void defaults_fill_what_a_row_leaves_out() throws Exception {
-        Items items = Items.csv(file("p.csv", "prompt,steps", "one,", "two,9"))
-                .defaults(Map.of("steps", "20", "model", "m"));
+        Items items =
+                Items.csv(file("p.csv", "prompt,steps", "one,", "two,9")).defaults(Map.of("steps", "20", "model", "m"));
 
         assertThat(read(items))
-                .extracting(item -> item.request().steps().getAsInt(), item -> item.request().model().get())
-                .containsExactly(
-                        tuple(20, "m"), tuple(9, "m"));
+                .extracting(
+                        item -> item.request().steps().getAsInt(),
+                        item -> item.request().model().get())
+                .containsExactly(tuple(20, "m"), tuple(9, "m"));
         assertThatThrownBy(() -> items.defaults(Map.of("colour", "red")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("default colour is no field of a request");
@@ -142,12 +146,15 @@ class ItemFilesTest {
         assertThatThrownBy(() -> Items.csv(latin).check()).hasMessageContaining("is not UTF-8; save it as UTF-8");
         assertThatThrownBy(() -> Items.csv(file("empty.csv")).check())
                 .hasMessage("empty.csv line 1 is missing; give a header with the names of the columns");
-        assertThatThrownBy(() -> Items.csv(file("h.csv", "prompt,colour", "a,b")).check())
+        assertThatThrownBy(
+                        () -> Items.csv(file("h.csv", "prompt,colour", "a,b")).check())
                 .hasMessageContaining("h.csv line 1 column \"colour\" is not known; the columns are id, file, prompt");
-        assertThatThrownBy(() -> Items.csv(file("q.csv", "prompt", "\"never closed", "b")).check())
+        assertThatThrownBy(() -> Items.csv(file("q.csv", "prompt", "\"never closed", "b"))
+                        .check())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("q.csv after line");
-        assertThatThrownBy(() -> Items.jsonl(file("half.jsonl", "{\"prompt\": \"a\"", "{}")).check())
+        assertThatThrownBy(() -> Items.jsonl(file("half.jsonl", "{\"prompt\": \"a\"", "{}"))
+                        .check())
                 .hasMessageContaining("half.jsonl line 1 is not one JSON object")
                 .hasMessageContaining("half.jsonl line 2 column prompt");
     }

@@ -40,7 +40,9 @@ enum KillPoint {
         boolean[] isThere = {false};
         return proxy(Connection.class, (method, arguments) -> {
             boolean isStatement = method.equals("prepareStatement")
-                    && String.valueOf(arguments[0]).startsWith("update easel_item set " + (sql.startsWith("handle") ? "state = ?, " : "") + sql);
+                    && String.valueOf(arguments[0])
+                            .startsWith(
+                                    "update easel_item set " + (sql.startsWith("handle") ? "state = ?, " : "") + sql);
             if (isStatement && !committed) {
                 stand();
             }
@@ -93,8 +95,11 @@ enum KillPoint {
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                handler.handle(method.getName(), arguments == null ? new Object[0] : arguments)));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) ->
+                        handler.handle(method.getName(), arguments == null ? new Object[0] : arguments)));
     }
 
     /** Returns the points that a service of that kind comes to. */

@@ -30,8 +30,7 @@ class KillTest {
     void what_was_paid_for_is_neither_lost_nor_paid_for_twice(Service service, KillPoint point) throws Exception {
         String ledger = "jdbc:sqlite:" + directory.resolve("easel.db");
         try (Emulator emulator = service.start(Duration.ofMillis(20));
-                ImageClient client =
-                        service.client(emulator.baseUrl().toString())) {
+                ImageClient client = service.client(emulator.baseUrl().toString())) {
             String url = emulator.baseUrl().toString();
             try (BulkProcess process = BulkProcess.start(service, url, point, ledger, images(), 1, false)) {
                 process.awaitStanding();

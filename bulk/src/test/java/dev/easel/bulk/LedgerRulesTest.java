@@ -58,7 +58,8 @@ class LedgerRulesTest {
 
             assertThat(write(connection, Change.sending(row, dialect, "a", "dan", null, null)))
                     .isTrue();
-            assertThat(write(connection, Change.submitted(row, "dan", "ticket"))).isTrue();
+            assertThat(write(connection, Change.submitted(row, "dan", "ticket")))
+                    .isTrue();
             assertThat(write(connection, Change.ended(row, null, done()))).isTrue();
 
             assertThat(in(connection, Tables::counts))
@@ -138,7 +139,8 @@ class LedgerRulesTest {
                     connection,
                     Change.ended(row, null, Change.Ending.failed(ItemState.UNKNOWN, "Interrupted", "?", true)));
 
-            assertThat(write(connection, Change.submitted(row, "dan", "ticket"))).isTrue();
+            assertThat(write(connection, Change.submitted(row, "dan", "ticket")))
+                    .isTrue();
         }
     }
 

@@ -106,9 +106,11 @@ class MassacreTest {
                     .as("times that %s was accepted, of which %s were tries", item, item.tries())
                     .isLessThanOrEqualTo(item.tries());
             if (item.state() == ItemState.DONE) {
-                assertThat(item.images()).hasSize(1).allSatisfy(image -> assertThat(
-                                directory.resolve("images").resolve(image.name()))
-                        .hasSize(image.length()));
+                assertThat(item.images())
+                        .hasSize(1)
+                        .allSatisfy(
+                                image -> assertThat(directory.resolve("images").resolve(image.name()))
+                                        .hasSize(image.length()));
             } else {
                 assertThat(item.reason()).as("why %s has no image", item).isPresent();
             }

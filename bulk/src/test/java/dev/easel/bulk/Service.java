@@ -31,10 +31,7 @@ enum Service {
 
         @Override
         ImageClient client(String url) {
-            return Dan.builder()
-                    .apiKey(DanEmulator.ANONYMOUS_KEY)
-                    .baseUrl(url)
-                    .build();
+            return Dan.builder().apiKey(DanEmulator.ANONYMOUS_KEY).baseUrl(url).build();
         }
     },
 

@@ -67,7 +67,8 @@ class VerdictTest {
     @Test
     void what_the_service_has_stays_there_when_time_is_up() {
         assertThat(of(new TaskTimeoutException("late", BILLED, null), ACCEPTED)).isEqualTo(new Verdict.Left());
-        assertThat(of(new TaskTimeoutException("late", BILLED, null), SENT_BY_ID)).isEqualTo(new Verdict.Left());
+        assertThat(of(new TaskTimeoutException("late", BILLED, null), SENT_BY_ID))
+                .isEqualTo(new Verdict.Left());
         assertThat(of(new DownloadException("cut", BILLED, null, null), ACCEPTED))
                 .isEqualTo(new Verdict.Resume(Duration.ofSeconds(2)));
     }
@@ -91,8 +92,7 @@ class VerdictTest {
                 .isEqualTo(new Verdict.NewTry(Duration.ofSeconds(2), false));
         assertEnds(of(billed, ACCEPTED), ItemState.FAILED, true);
         assertThat(Verdict.of(billed, ACCEPTED, dear)).isEqualTo(new Verdict.NewTry(Duration.ofSeconds(2), true));
-        assertEnds(
-                Verdict.of(billed, new Verdict.Facts(true, true, true, false, 3, 0), dear), ItemState.FAILED, true);
+        assertEnds(Verdict.of(billed, new Verdict.Facts(true, true, true, false, 3, 0), dear), ItemState.FAILED, true);
         assertEnds(of(new RejectedException("no", FREE, null), SENT), ItemState.FAILED, false);
     }
 
