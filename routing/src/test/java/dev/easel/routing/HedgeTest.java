@@ -146,7 +146,7 @@ class HedgeTest {
     void where_both_fail_the_task_ends_with_what_may_have_been_billed() {
         FalEmulator failing =
                 services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofSeconds(60)));
-        failing.nextTask(FalEmulator.TaskEnding.DOWNSTREAM_ERROR);
+        failing.nextTask(FalEmulator.TaskEnding.NO_MEDIA);
         Services.refuse(quick);
         RoutingClient client = hedging(services.routing(services.client(failing), services.client(quick)));
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ConfigurationException;
+import dev.easel.ImageClient;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
+import dev.easel.Retry;
+import dev.easel.TaskHandle;
+import dev.easel.TaskListener;
 import dev.easel.TaskTimeoutException;
+import dev.easel.dan.Dan;
 import dev.easel.routing.Decision.Reason;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ExchangeKind;
@@ -262,6 +267,35 @@ class PaidRoutesTest {
         task.cancel().orTimeout(20, TimeUnit.SECONDS).join();
 
         assertThat(budget.awaitEnds(1)).containsExactly("kept");
+    }
+
+    @Test
+    void a_cancelled_task_of_which_the_service_refused_all_costs_nothing_although_the_client_chose_its_id() {
+        Services.refuse(dan);
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        ImageClient patient = services.closing(Dan.builder()
+                .apiKey(DanEmulator.ANONYMOUS_KEY)
+                .baseUrl(dan.baseUrl().toString())
+                .timeSource(services.time)
+                .build());
+        RoutingClient client = services.built(
+                services.routing(patient).prices(RecordingBudget.PRICES).budget(budget));
+        ImageTask task = client.submit(
+                Services.REQUEST,
+                Services.OPTIONS.toBuilder()
+                        .addListener(new TaskListener() {
+                            @Override
+                            public void onRetry(TaskHandle handle, Retry retry) {
+                                waiting.complete(null);
+                            }
+                        })
+                        .build());
+        waiting.orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(task.handle().taskId()).isPresent();
+        task.cancel().orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(budget.awaitEnds(1)).containsExactly("released");
     }
 
     @Test
