@@ -2,6 +2,8 @@ package dev.easel.routing;
 
 import dev.easel.EaselException;
 import dev.easel.ImageResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptResources {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptResources.class);
+
+    /** How long a budget may hold back images that are there. */
+    private static final Duration SETTLEMENT_LIMIT = Duration.ofSeconds(1);
 
     private final Routing routing;
     private final ReservationKeeper reservations;
@@ -95,6 +100,16 @@ final class AttemptResources {
     /** Settles the money of images. It may block. */
     void settle(ImageResult result) {
         money.settle(result, candidate.request().orElse(null));
+    }
+
+    /** Settles the money of images; completes then, or when that takes too long. */
+    CompletableFuture<Boolean> settleSoon(ImageResult result) {
+        return TimeLimit.of(
+                () -> CompletableFuture.runAsync(() -> settle(result), routing.threads())
+                        .thenApply(settled -> true),
+                SETTLEMENT_LIMIT,
+                false,
+                routing);
     }
 
     /** Once, although a cancellation may meet another end. */

@@ -1,12 +1,15 @@
 package dev.easel.routing;
 
 import dev.easel.CancelOutcome;
+import dev.easel.Capabilities;
+import dev.easel.EaselException;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +26,21 @@ final class ClientTask {
     /** Longer than a client of Easel's takes: it awaits the response to the submission, and then that to the cancellation. */
     private static final Duration CANCEL_LIMIT = Duration.ofMinutes(1);
 
-    private final NamedClient client;
+    private final Routing routing;
+    private final Candidate candidate;
     private final ImageTask task;
     private final CompletableFuture<ImageResult> result;
 
-    private ClientTask(NamedClient client, ImageTask task, CompletableFuture<ImageResult> result) {
-        this.client = client;
+    private ClientTask(
+            Routing routing, Candidate candidate, ImageTask task, CompletableFuture<ImageResult> result) {
+        this.routing = routing;
+        this.candidate = candidate;
         this.task = task;
         this.result = result;
     }
 
     /** @param task what the client returned, which may be nothing */
-    static ClientTask of(NamedClient client, @Nullable ImageTask task) {
+    static ClientTask of(Routing routing, Candidate candidate, @Nullable ImageTask task) {
         ImageTask given = Objects.requireNonNull(task, "the task");
         CompletableFuture<ImageResult> result;
         try {
@@ -42,7 +48,7 @@ final class ClientTask {
         } catch (RuntimeException | Error foreign) {
             result = CompletableFuture.failedFuture(foreign);
         }
-        return new ClientTask(client, given, result);
+        return new ClientTask(routing, candidate, given, result);
     }
 
     /** Returns the handle; {@code null} where the client's code throws. */
@@ -76,20 +82,62 @@ final class ClientTask {
         try {
             foreign.run();
         } catch (RuntimeException | Error e) {
-            LOG.warn("a task of the client {} tells nothing of its progress; its result is awaited", client, e);
+            LOG.warn("a task of the client {} tells nothing of its progress; its result is awaited", candidate, e);
         }
     }
 
-    /** Cancels it. Where the client's code throws or never completes, nobody has confirmed that the work was stopped. */
-    CompletableFuture<CancelOutcome> cancel(Routing routing) {
-        return TimeLimit.of(task::cancel, CANCEL_LIMIT, CancelOutcome.TOO_LATE, routing);
+    /**
+     * Cancels it. Where the client's code throws or never completes, nobody has confirmed that the work was stopped. It completes when it is
+     * known, too, whether anything had been sent.
+     */
+    CompletableFuture<CancelOutcome> cancel() {
+        return TimeLimit.of(task::cancel, CANCEL_LIMIT, CancelOutcome.TOO_LATE, routing)
+                .thenCompose(outcome -> outcome == CancelOutcome.CANCELLED && mayExist()
+                        ? candidate.submissions().whenFinished(routing).thenApply(finished -> outcome)
+                        : CompletableFuture.completedFuture(outcome));
     }
 
-    CompletableFuture<TaskHandle> detach() {
+    /**
+     * Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. A failure that
+     * came just before the cancellation says more than that.
+     */
+    boolean mayHaveCost(CancelOutcome outcome) {
+        return result.handle((images, failure) -> Failures.unwrapped(failure) instanceof EaselException before
+                        ? before.mayHaveBeenBilled()
+                        : outcome != CancelOutcome.CANCELLED || mayExist())
+                .getNow(true);
+    }
+
+    private boolean mayExist() {
+        TaskHandle handle = handle();
+        boolean named = handle == null
+                || handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
+        return named && !candidate.submissions().provesThatNothingExists();
+    }
+
+    /**
+     * Leaves it at the service as soon as it is accepted there; its result ends with a {@link dev.easel.TaskDetachedException}.
+     *
+     * @param refused told why, where it cannot be left; then it goes on
+     */
+    void detach(Consumer<Throwable> refused) {
+        if (!candidate.owner().can(Capabilities::resumable)) {
+            refused.accept(Failures.notResumable(candidate, handle()));
+            return;
+        }
+        CompletableFuture<?> detached;
         try {
-            return Objects.requireNonNull(task.detach(), "the future of detach()");
+            detached = Objects.requireNonNull(task.detach(), "the future of detach()");
         } catch (RuntimeException | Error foreign) {
-            return CompletableFuture.failedFuture(foreign);
+            detached = CompletableFuture.failedFuture(foreign);
         }
+        detached.whenComplete((handle, failure) -> {
+            // What its result ends with too is not told here: a failure before the acceptance may lead to another client, and a
+            // cancellation ends the task.
+            Throwable cause = Failures.unwrapped(failure);
+            if (cause != null && !(cause instanceof EaselException) && !(cause instanceof CancellationException)) {
+                refused.accept(Failures.typed(cause, candidate, handle()));
+            }
+        });
     }
 }

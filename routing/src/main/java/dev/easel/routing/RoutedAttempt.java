@@ -21,32 +21,9 @@ import org.jspecify.annotations.Nullable;
  * called while the lock is held.
  */
 final class RoutedAttempt {
-    /** Whose attempt it is. */
-    interface Owner {
-        void moved(RoutedAttempt attempt, TaskStatus status);
-
-        void accepted(RoutedAttempt attempt, TaskHandle handle);
-
-        void succeeded(RoutedAttempt attempt, ImageResult result);
-
-        void failed(RoutedAttempt attempt, EaselException failure, Fallback.Verdict verdict);
-
-        /** The client's task ended as cancelled, and nobody here had asked for it. */
-        void cancelledElsewhere(RoutedAttempt attempt);
-
-        /** It waits to be accepted, or in the service's queue, for too long. */
-        void waitedTooLong(RoutedAttempt attempt);
-
-        /** The task was cancelled because it waited for too long, as {@link #leave} was asked to. */
-        void left(RoutedAttempt attempt);
-
-        /** The service did not confirm that cancellation, and the task is followed further. */
-        void stays(RoutedAttempt attempt, CancelOutcome outcome);
-    }
-
     private final Routing routing;
     private final Candidate candidate;
-    private final Owner owner;
+    private final AttemptOwner owner;
     private final Supplier<CallOptions> options;
     private final boolean forced;
     private final AttemptResources resources;
@@ -75,7 +52,7 @@ final class RoutedAttempt {
             Routing routing,
             ReservationKeeper reservations,
             Candidate candidate,
-            Owner owner,
+            AttemptOwner owner,
             Supplier<CallOptions> options,
             boolean forced) {
         this.routing = routing;
@@ -139,7 +116,7 @@ final class RoutedAttempt {
                 return;
             }
             resources.startTask();
-            follow(ClientTask.of(candidate.owner(), candidate.submit(options, prepared, again)));
+            follow(ClientTask.of(routing, candidate, candidate.submit(options, prepared, again)));
         } catch (Throwable e) {
             ended(null, e);
         }
@@ -179,7 +156,7 @@ final class RoutedAttempt {
         });
         submitted.result().whenCompleteAsync(this::ended, resources.settling());
         if (refused != null) {
-            detachAtService(submitted, refused);
+            submitted.detach(refused);
         }
     }
 
@@ -216,6 +193,11 @@ final class RoutedAttempt {
         resources.settle(result);
     }
 
+    /** Settles the money of an attempt that has images; completes then, or when that takes too long. */
+    CompletableFuture<Boolean> settleSoon(ImageResult result) {
+        return resources.settleSoon(result);
+    }
+
     /** Gives up what is held for it where the routed task is over and the client's task has not ended by its own deadline. */
     void abandon() {
         synchronized (this) {
@@ -250,21 +232,8 @@ final class RoutedAttempt {
             present = task;
         }
         if (present != null) {
-            detachAtService(present, refused);
+            present.detach(refused);
         }
-    }
-
-    private void detachAtService(ClientTask present, Consumer<Throwable> refused) {
-        if (!isResumable()) {
-            refused.accept(Failures.notResumable(candidate, present.handle()));
-            return;
-        }
-        present.detach().whenComplete((handle, failure) -> {
-            // What its result ends with too is not told here: a failure before the acceptance may lead to another client.
-            if (failure != null && !(Failures.unwrapped(failure) instanceof EaselException)) {
-                refused.accept(Failures.typed(failure, candidate, present.handle()));
-            }
-        });
     }
 
     /** Returns whether the client's tasks outlive their connection. */
@@ -304,10 +273,10 @@ final class RoutedAttempt {
         synchronized (this) {
             over = true;
         }
-        stopped(present)
+        present.cancel()
                 .thenAcceptAsync(
                         outcome -> {
-                            resources.end(null, mayHaveCost(outcome));
+                            resources.end(null, present.mayHaveCost(outcome));
                             // Both may have had their images at the same time: then it is known what this one cost.
                             present.result().thenAccept(this::settle);
                             asked.complete(outcome);
@@ -315,35 +284,10 @@ final class RoutedAttempt {
                         resources.settling());
     }
 
-    /** Completes with what the cancellation came to, when it is known whether anything had been sent. */
-    private CompletableFuture<CancelOutcome> stopped(ClientTask present) {
-        return present.cancel(routing)
-                .thenCompose(outcome -> outcome == CancelOutcome.CANCELLED && mayExist(present)
-                        ? candidate.submissions().whenFinished(routing).thenApply(finished -> outcome)
-                        : CompletableFuture.completedFuture(outcome));
-    }
-
-    /**
-     * Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. A failure that
-     * came just before the cancellation says more than that.
-     */
+    /** Returns whether the attempt may be billed after it was cancelled. */
     boolean mayHaveCost(CancelOutcome outcome) {
         ClientTask present = task;
-        if (present == null) {
-            return false;
-        }
-        return present.result()
-                .handle((images, failure) -> Failures.unwrapped(failure) instanceof EaselException before
-                        ? before.mayHaveBeenBilled()
-                        : outcome != CancelOutcome.CANCELLED || mayExist(present))
-                .getNow(true);
-    }
-
-    private boolean mayExist(ClientTask present) {
-        TaskHandle handle = present.handle();
-        boolean named = handle == null
-                || handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
-        return named && !candidate.submissions().provesThatNothingExists();
+        return present != null && present.mayHaveCost(outcome);
     }
 
     /** Cancels the client's task, and ends the attempt if the service confirms it; else the task is followed further. */
@@ -357,7 +301,7 @@ final class RoutedAttempt {
             leaving = true;
         }
         watch.end();
-        stopped(present).thenAcceptAsync(outcome -> left(present, outcome), routing.threads());
+        present.cancel().thenAcceptAsync(outcome -> left(present, outcome), routing.threads());
     }
 
     private void left(ClientTask present, CancelOutcome outcome) {
@@ -370,7 +314,7 @@ final class RoutedAttempt {
             over = confirmed;
         }
         if (confirmed) {
-            resources.end(null, mayHaveCost(outcome));
+            resources.end(null, present.mayHaveCost(outcome));
             owner.left(this);
         } else if (!present.result().isCancelled()) {
             // It had ended by itself just before.
@@ -380,7 +324,7 @@ final class RoutedAttempt {
             TaskHandle handle = present.handle();
             try {
                 TaskHandle known = Objects.requireNonNull(handle, "the handle of the task");
-                follow(ClientTask.of(candidate.owner(), candidate.client().resume(known, options.get())));
+                follow(ClientTask.of(routing, candidate, candidate.client().resume(known, options.get())));
             } catch (Throwable e) {
                 ended(null, Failures.lost(candidate, handle, e));
             }

@@ -48,9 +48,9 @@ import java.util.stream.Collectors;
  *   <li><b>Failures.</b> A task that no client has images for ends with the failure of the last one, or, before it, of the last that may have
  *       been billed; the failures of the others are its suppressed exceptions.
  *   <li><b>Handles.</b> {@link #resume} and {@link #check} take a handle of any of the clients, also in another process. Where several are of
- *       one provider, the first is asked that does not refuse the handle. A client refuses a handle whose task has an address at another host
- *       than its own. Elsewhere a handle does not say which of them has the task: it is best resumed with a routing client that has one
- *       client of its provider, or with that client itself.
+ *       one provider, the first is asked that does not refuse the handle. A client refuses one that names an address at another service, and
+ *       only some handles name an address (BFL's). Elsewhere a handle does not say which of the clients has the task: it is best resumed
+ *       with a routing client that has one client of its provider, or with that client itself.
  *   <li><b>Budget.</b> With a {@link Budget}, tasks begin on another thread than the caller's, since a budget may block.
  * </ul>
  */

@@ -19,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The life of a routed task: one candidate after the other is given the request, until one has images, or none may be tried any more. Its
  * {@link RoutingState} says what comes next, and this class does it. Thread-safe.
  */
-final class RoutingLoop implements RoutedAttempt.Owner {
+final class RoutingLoop implements AttemptOwner {
     /** How long after the deadline a client may take to say how its own task ended. */
     private static final Duration GRACE = Duration.ofSeconds(1);
-
-    /** How long a budget may hold back images that are there. */
-    private static final Duration SETTLEMENT_LIMIT = Duration.ofSeconds(1);
 
     private final Routing routing;
     private final RoutedTask task;
@@ -174,17 +171,12 @@ final class RoutingLoop implements RoutedAttempt.Owner {
         ImageResult routed = result.toBuilder().tag(log.to(attempt.client())).build();
         if (reservations.mayBlock()) {
             // Before the end is told, so that whoever has the images reads the budget as it is.
-            TimeLimit.of(() -> settled(attempt, result), SETTLEMENT_LIMIT, true, routing)
+            attempt.settleSoon(result)
                     .thenAccept(settled -> guarded(() -> task.succeed(routed)));
         } else {
             task.succeed(routed);
         }
         losers.forEach(loser -> report(loser, loser.cancel(), Reason.ANOTHER_WAS_FIRST));
-    }
-
-    private CompletableFuture<Boolean> settled(RoutedAttempt attempt, ImageResult result) {
-        return CompletableFuture.runAsync(() -> attempt.settle(result), routing.threads())
-                .thenApply(settled -> true);
     }
 
     /** Returns what a cancellation comes to, after the listener's queue has it. */

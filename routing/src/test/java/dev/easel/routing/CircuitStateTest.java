@@ -6,8 +6,10 @@ import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ConnectionException;
+import dev.easel.Delivery;
 import dev.easel.FailureDetails;
 import dev.easel.ImageClient;
+import dev.easel.InputForm;
 import dev.easel.testkit.VirtualTime;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -26,7 +28,11 @@ class CircuitStateTest {
     private final Deque<CompletableFuture<List<CatalogueEntry>>> queries = new ArrayDeque<>();
 
     private CircuitState opened(Set<Catalogue> lists, Queue<CompletableFuture<List<CatalogueEntry>>> responses) {
-        Capabilities capabilities = Capabilities.builder().catalogues(lists).build();
+        Capabilities capabilities = Capabilities.builder()
+                .inputForm(InputForm.BASE64)
+                .delivery(Delivery.QUEUED)
+                .catalogues(lists)
+                .build();
         ImageClient client = (ImageClient) Proxy.newProxyInstance(
                 CircuitStateTest.class.getClassLoader(),
                 new Class<?>[] {ImageClient.class},

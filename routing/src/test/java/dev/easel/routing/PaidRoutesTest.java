@@ -10,6 +10,7 @@ import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.Retry;
+import dev.easel.TaskCall;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.TaskTimeoutException;
@@ -20,6 +21,7 @@ import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -273,13 +275,18 @@ class PaidRoutesTest {
     void a_cancelled_task_of_which_the_service_refused_all_costs_nothing_although_the_client_chose_its_id() {
         Services.refuse(dan);
         CompletableFuture<Void> waiting = new CompletableFuture<>();
-        ImageClient patient = services.closing(Dan.builder()
+        ImageClient dans = services.closing(Dan.builder()
                 .apiKey(DanEmulator.ANONYMOUS_KEY)
                 .baseUrl(dan.baseUrl().toString())
                 .timeSource(services.time)
                 .build());
+        ImageClient patient = Foreign.clientWithTask(dans, "handle", real -> {
+            TaskHandle handle = ((ImageTask) real).handle();
+            TaskCall chosen = handle.calls().get(0).withTaskId(handle.requestId());
+            return TaskHandle.of(handle.provider(), List.of(chosen), handle.submittedAt(), null);
+        });
         RoutingClient client = services.built(
-                services.routing(patient).prices(RecordingBudget.PRICES).budget(budget));
+                services.routing(patient).keepOpen().prices(RecordingBudget.PRICES).budget(budget));
         ImageTask task = client.submit(
                 Services.REQUEST,
                 Services.OPTIONS.toBuilder()
