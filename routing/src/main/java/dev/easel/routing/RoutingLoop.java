@@ -206,9 +206,8 @@ final class RoutingLoop implements AttemptOwner {
             case NEXT -> next(Reason.NEXT);
             case WAIT -> showWhatRuns();
             default -> {
-                if (claimEnd(null) != null) {
-                    task.fail(Failures.together(state.failures()));
-                }
+                timers.end();
+                task.fail(Failures.together(state.failures()));
             }
         }
     }
@@ -244,7 +243,8 @@ final class RoutingLoop implements AttemptOwner {
     public void cancelledElsewhere(RoutedAttempt attempt) {
         boolean last = state.stopped(attempt);
         log.cancelledElsewhere(attempt);
-        if (last && claimEnd(null) != null) {
+        if (last) {
+            timers.end();
             task.endCancelled();
         }
     }

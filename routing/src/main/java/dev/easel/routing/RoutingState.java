@@ -29,7 +29,7 @@ final class RoutingState {
         NEXT,
         /** Another attempt still runs. */
         WAIT,
-        /** Nothing runs, and nothing is tried any more. */
+        /** Nothing runs, and nothing is tried any more: the end is claimed. */
         LAST
     }
 
@@ -126,14 +126,21 @@ final class RoutingState {
         if (!running.isEmpty()) {
             return Step.WAIT;
         }
-        return !stopped && mayGoOn && !untried.isEmpty() ? Step.NEXT : Step.LAST;
+        if (!stopped && mayGoOn && !untried.isEmpty()) {
+            return Step.NEXT;
+        }
+        // In one step with the failure: without it, the deadline could end the task in between, and tell less.
+        over = true;
+        return Step.LAST;
     }
 
-    /** Records that an attempt ended without a failure that tells anything; returns whether it was the last that ran. */
+    /** Records that an attempt ended without a failure that tells anything; returns whether that ends the task. */
     synchronized boolean stopped(RoutedAttempt attempt) {
         running.remove(attempt);
         stopped = true;
-        return running.isEmpty();
+        boolean last = running.isEmpty() && !over;
+        over = over || last;
+        return last;
     }
 
     /** Says that each attempt is to be detached, also those that begin later. */

@@ -7,6 +7,7 @@ import dev.easel.CallOptions;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.RetryPolicy;
 import dev.easel.fal.Fal;
 import dev.easel.local.Local;
@@ -93,16 +94,22 @@ class RoutingStormTest {
                 .budget(budget)
                 .listener(this::told));
 
-        List<CompletableFuture<ImageResult>> results = new ArrayList<>();
+        List<ImageTask> tasks = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
-            results.add(client.generateAsync(
+            tasks.add(client.submit(
                     Services.REQUEST.toBuilder()
                             .prompt("lighthouse " + i)
                             .requestId("storm-" + i)
                             .build(),
                     OPTIONS));
         }
-        runWithHedges(settled(results));
+        List<CompletableFuture<ImageResult>> results =
+                tasks.stream().map(ImageTask::result).toList();
+        try {
+            runWithHedges(settled(results));
+        } catch (AssertionError stuck) {
+            throw new AssertionError("unfinished: " + unfinished(tasks), stuck);
+        }
 
         int images = 0;
         for (CompletableFuture<ImageResult> result : results) {
@@ -150,6 +157,13 @@ class RoutingStormTest {
             services.time.advance(Duration.ZERO);
         }
         services.time.runUntil(all);
+    }
+
+    private static Map<String, Long> unfinished(List<ImageTask> tasks) {
+        return tasks.stream()
+                .filter(task -> !task.result().isDone())
+                .collect(Collectors.groupingBy(
+                        task -> task.handle().provider() + " " + task.status(), Collectors.counting()));
     }
 
     private void told(Decision decision, Route soFar) {
