@@ -90,7 +90,8 @@ final class CircuitState {
             names = CompletableFuture.failedFuture(refused);
         }
         if (names.isDone() && !names.isCompletedExceptionally()) {
-            // Most likely there was no exchange: names that are known without one say nothing about the service. It is not remembered,
+            // Most likely there was no exchange: names that are known without one say nothing about the service. It is
+            // not remembered,
             // because a quick service may have responded by now.
             synchronized (this) {
                 query = null;
@@ -131,7 +132,9 @@ final class CircuitState {
         }
         Submission one = new Submission();
         synchronized (this) {
-            if (open && (trial != null || time.nanoTime() - openedAt < circuit.time().toNanos())) {
+            if (open
+                    && (trial != null
+                            || time.nanoTime() - openedAt < circuit.time().toNanos())) {
                 return null;
             }
             trial = open ? one : trial;

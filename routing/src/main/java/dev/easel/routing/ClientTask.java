@@ -31,8 +31,7 @@ final class ClientTask {
     private final ImageTask task;
     private final CompletableFuture<ImageResult> result;
 
-    private ClientTask(
-            Routing routing, Candidate candidate, ImageTask task, CompletableFuture<ImageResult> result) {
+    private ClientTask(Routing routing, Candidate candidate, ImageTask task, CompletableFuture<ImageResult> result) {
         this.routing = routing;
         this.candidate = candidate;
         this.task = task;
@@ -132,7 +131,8 @@ final class ClientTask {
             detached = CompletableFuture.failedFuture(foreign);
         }
         detached.whenComplete((handle, failure) -> {
-            // What its result ends with too is not told here: a failure before the acceptance may lead to another client, and a
+            // What its result ends with too is not told here: a failure before the acceptance may lead to another
+            // client, and a
             // cancellation ends the task.
             Throwable cause = Failures.unwrapped(failure);
             if (cause != null && !(cause instanceof EaselException) && !(cause instanceof CancellationException)) {

@@ -49,7 +49,10 @@ final class RepeatedNames {
             at += json.charAt(at) == '\\' ? 2 : 1;
         }
         at++;
-        return JsonValue.parse("[" + json.substring(from, at) + "]").at(0).text().orElse("");
+        return JsonValue.parse("[" + json.substring(from, at) + "]")
+                .at(0)
+                .text()
+                .orElse("");
     }
 
     private boolean isName() {

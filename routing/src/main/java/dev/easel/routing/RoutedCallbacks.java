@@ -3,8 +3,8 @@ package dev.easel.routing;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
-import dev.easel.Feature;
 import dev.easel.FailureDetails;
+import dev.easel.Feature;
 import dev.easel.ImageRequest;
 import dev.easel.UnsupportedByServiceException;
 import java.io.ByteArrayInputStream;
@@ -70,7 +70,8 @@ final class RoutedCallbacks implements CallbackReceiver {
             return request;
         }
         CallbackReceiver own = receivers.get(client);
-        boolean takesOne = own != null && client.can(service -> service.features().contains(Feature.CALLBACK_URL));
+        boolean takesOne =
+                own != null && client.can(service -> service.features().contains(Feature.CALLBACK_URL));
         String base = given.substring(0, given.length() - token.length() - 1);
         return request.toBuilder()
                 .callbackUrl(takesOne ? own.address(URI.create(base)) : null)
@@ -120,8 +121,7 @@ final class RoutedCallbacks implements CallbackReceiver {
             reply = better(
                     reply,
                     received(
-                            receiver,
-                            CallbackCall.of(call.method(), target, headers, new ByteArrayInputStream(body))));
+                            receiver, CallbackCall.of(call.method(), target, headers, new ByteArrayInputStream(body))));
         }
         return reply;
     }

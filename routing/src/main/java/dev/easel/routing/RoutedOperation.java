@@ -35,7 +35,8 @@ interface RoutedOperation {
                 .map(own -> imageCandidate(own, named, options, routing));
     }
 
-    private static Candidate imageCandidate(ImageRequest request, NamedClient named, CallOptions options, Routing routing) {
+    private static Candidate imageCandidate(
+            ImageRequest request, NamedClient named, CallOptions options, Routing routing) {
         ImageClient client = named.client();
         SubmissionRecord submissions = new SubmissionRecord();
         PreparedTask prepared = Objects.requireNonNull(
@@ -86,7 +87,13 @@ interface RoutedOperation {
                         "is not among what " + named.provider() + " does"));
             }
             return Optional.of(new Candidate(
-                    named, null, null, new SubmissionRecord(), null, List::of, (left, again) -> submit.apply(named.client(), left)));
+                    named,
+                    null,
+                    null,
+                    new SubmissionRecord(),
+                    null,
+                    List::of,
+                    (left, again) -> submit.apply(named.client(), left)));
         };
     }
 }

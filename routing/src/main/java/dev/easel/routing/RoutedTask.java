@@ -259,9 +259,8 @@ final class RoutedTask implements ImageTask {
         CompletableFuture<TaskHandle> left = new CompletableFuture<>();
         result.whenComplete((images, thrown) -> {
             Throwable failure = Failures.unwrapped(thrown);
-            TaskHandle handle = failure instanceof TaskDetachedException
-                    ? detached
-                    : images == null ? null : images.handle();
+            TaskHandle handle =
+                    failure instanceof TaskDetachedException ? detached : images == null ? null : images.handle();
             if (handle != null) {
                 left.complete(handle);
             } else {

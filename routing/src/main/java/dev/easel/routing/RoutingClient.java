@@ -102,7 +102,8 @@ public final class RoutingClient implements ImageClient {
     /** Returns the clients by their names, in order. */
     public Map<String, ImageClient> clients() {
         return routing.clients().stream()
-                .collect(Collectors.toMap(NamedClient::name, NamedClient::client, (one, other) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        NamedClient::name, NamedClient::client, (one, other) -> one, LinkedHashMap::new));
     }
 
     @Override

@@ -183,7 +183,8 @@ public final class RoutingClientBuilder {
                             + "; give both in one currency"));
         }
         List<NamedClient> namedClients = clients.stream()
-                .map(named -> new NamedClient(named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
+                .map(named ->
+                        new NamedClient(named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
                 .toList();
         return RoutingClient.create(
                 new Routing(

@@ -171,8 +171,7 @@ final class RoutingLoop implements AttemptOwner {
         ImageResult routed = result.toBuilder().tag(log.to(attempt.client())).build();
         if (reservations.mayBlock()) {
             // Before the end is told, so that whoever has the images reads the budget as it is.
-            attempt.settleSoon(result)
-                    .thenAccept(settled -> guarded(() -> task.succeed(routed)));
+            attempt.settleSoon(result).thenAccept(settled -> guarded(() -> task.succeed(routed)));
         } else {
             task.succeed(routed);
         }
@@ -199,8 +198,7 @@ final class RoutingLoop implements AttemptOwner {
         if (step == RoutingState.Step.OVER) {
             return;
         }
-        boolean fellBack =
-                step == RoutingState.Step.NEXT || (step == RoutingState.Step.WAIT && verdict.next());
+        boolean fellBack = step == RoutingState.Step.NEXT || (step == RoutingState.Step.WAIT && verdict.next());
         log.failed(attempt, failure, verdict.reason(), fellBack);
         switch (step) {
             case NEXT -> next(Reason.NEXT);

@@ -225,7 +225,8 @@ class AliasesTest {
 
     @Test
     void what_only_looks_like_a_second_name_is_none() {
-        assertThat(Aliases.parse("{\"a\": {\"dan\": {\"model\": \"a\"}}, \"b\": {\"dan\": {\"model\": \"\\\"a\\\": {\"}}}"))
+        assertThat(Aliases.parse(
+                        "{\"a\": {\"dan\": {\"model\": \"a\"}}, \"b\": {\"dan\": {\"model\": \"\\\"a\\\": {\"}}}"))
                 .hasToString("Aliases[a, b]");
     }
 }

@@ -44,7 +44,8 @@ class CircuitStateTest {
     }
 
     private static void fail(CircuitState.Submission submission) {
-        submission.ended(new ConnectionException("down", FailureDetails.builder().build(), null));
+        submission.ended(
+                new ConnectionException("down", FailureDetails.builder().build(), null));
     }
 
     @Test

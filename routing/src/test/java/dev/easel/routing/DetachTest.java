@@ -90,8 +90,8 @@ class DetachTest {
         }
 
         TaskHandle handle = services.time.runUntil(task.detach());
-        Throwable failure =
-                catchThrowable(() -> task.result().orTimeout(20, TimeUnit.SECONDS).join());
+        Throwable failure = catchThrowable(
+                () -> task.result().orTimeout(20, TimeUnit.SECONDS).join());
 
         assertThat(handle.provider().value()).isEqualTo("local");
         assertThat(failure.getCause()).isInstanceOfSatisfying(TaskDetachedException.class, thrown -> {

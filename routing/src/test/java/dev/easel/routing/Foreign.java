@@ -27,9 +27,7 @@ final class Foreign {
 
     static ImageClient clientWithTask(ImageClient real, String method, Instead instead) {
         return clientWithPrepared(
-                real,
-                "submit",
-                prepared -> with(ImageTask.class, ((PreparedTask) prepared).submit(), method, instead));
+                real, "submit", prepared -> with(ImageTask.class, ((PreparedTask) prepared).submit(), method, instead));
     }
 
     private interface Wrapping {

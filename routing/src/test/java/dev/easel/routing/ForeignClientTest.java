@@ -82,7 +82,8 @@ class ForeignClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "exception", "error"})
     void without_a_result_nobody_knows_what_became_of_the_task(String how) {
-        RoutingClient client = routing(Foreign.clientWithTask(real, "result", task -> fails(how)), services.client(dan));
+        RoutingClient client =
+                routing(Foreign.clientWithTask(real, "result", task -> fails(how)), services.client(dan));
 
         EaselException failure = typed(client.generateAsync(Services.REQUEST, Services.OPTIONS));
 
@@ -144,7 +145,9 @@ class ForeignClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "prepare, null", "prepare, exception", "prepare, error",
+        "prepare, null",
+        "prepare, exception",
+        "prepare, error",
     })
     void a_client_that_throws_before_anything_is_sent_is_skipped(String method, String how) {
         ImageClient broken = Foreign.client(real, method, client -> fails(how));
@@ -180,14 +183,16 @@ class ForeignClientTest {
     void a_submission_that_throws_may_have_been_billed(String how) {
         RoutingClient client = routing(Foreign.clientWithPrepared(real, "submit", prepared -> fails(how)));
 
-        assertThat(typed(client.generateAsync(Services.REQUEST, Services.OPTIONS)).mayHaveBeenBilled())
+        assertThat(typed(client.generateAsync(Services.REQUEST, Services.OPTIONS))
+                        .mayHaveBeenBilled())
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "exception", "error"})
     void a_client_that_does_not_tell_what_it_can_do_is_neither_hedged_nor_left_and_costs_no_image(String how) {
-        ImageClient mute = Foreign.client(services.client(services.local(Duration.ofMinutes(1))), "capabilities", client -> fails(how));
+        ImageClient mute = Foreign.client(
+                services.client(services.local(Duration.ofMinutes(1))), "capabilities", client -> fails(how));
         RoutingClient client = services.built(services.routing(mute, services.client(dan))
                 .keepOpen()
                 .circuit(Circuit.opens(1, Duration.ofSeconds(1)))
@@ -204,8 +209,8 @@ class ForeignClientTest {
 
     @Test
     void a_list_that_is_no_list_ends_the_query() {
-        RoutingClient client = routing(
-                Foreign.client(services.client(dan), "catalogueAsync", each -> CompletableFuture.completedFuture(null)));
+        RoutingClient client = routing(Foreign.client(
+                services.client(dan), "catalogueAsync", each -> CompletableFuture.completedFuture(null)));
 
         CompletableFuture<?> models = client.catalogueAsync(Catalogue.MODELS);
 

@@ -285,8 +285,10 @@ class PaidRoutesTest {
             TaskCall chosen = handle.calls().get(0).withTaskId(handle.requestId());
             return TaskHandle.of(handle.provider(), List.of(chosen), handle.submittedAt(), null);
         });
-        RoutingClient client = services.built(
-                services.routing(patient).keepOpen().prices(RecordingBudget.PRICES).budget(budget));
+        RoutingClient client = services.built(services.routing(patient)
+                .keepOpen()
+                .prices(RecordingBudget.PRICES)
+                .budget(budget));
         ImageTask task = client.submit(
                 Services.REQUEST,
                 Services.OPTIONS.toBuilder()

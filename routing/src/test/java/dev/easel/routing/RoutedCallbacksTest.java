@@ -102,7 +102,8 @@ class RoutedCallbacksTest {
         assertThat(posted(receiver, path, text("{}")))
                 .isEqualTo(posted(falClient.callbackReceiver(), falPath, text("{}")))
                 .isNotEqualTo(404);
-        assertThat(posted(receiver, path, text("x".repeat(CallbackReceiver.MAX_BODY + 1)))).isEqualTo(413);
+        assertThat(posted(receiver, path, text("x".repeat(CallbackReceiver.MAX_BODY + 1))))
+                .isEqualTo(413);
         assertThat(posted(receiver, path, new InputStream() {
                     @Override
                     public int read() throws IOException {

@@ -215,9 +215,12 @@ class RoutingClientTest {
         ImageClient elsewhere = Foreign.client(services.client(services.dan()), "resume", client -> {
             throw new InvalidRequestException(Violation.of("task handle", "is of another host"));
         });
-        RoutingClient client = services.built(services.routing(elsewhere, danClient).keepOpen());
+        RoutingClient client =
+                services.built(services.routing(elsewhere, danClient).keepOpen());
 
-        assertThat(services.time.runUntil(client.resume(handle, Services.OPTIONS).result()).images())
+        assertThat(services.time
+                        .runUntil(client.resume(handle, Services.OPTIONS).result())
+                        .images())
                 .hasSize(1);
     }
 
