@@ -70,12 +70,11 @@ final class RoutedCallbacks implements CallbackReceiver {
             return request;
         }
         CallbackReceiver own = receivers.get(client);
-        boolean takesOne =
-                own != null && client.can(service -> service.features().contains(Feature.CALLBACK_URL));
-        String base = given.substring(0, given.length() - token.length() - 1);
-        return request.toBuilder()
-                .callbackUrl(takesOne ? own.address(URI.create(base)) : null)
-                .build();
+        URI address = null;
+        if (own != null && client.can(service -> service.features().contains(Feature.CALLBACK_URL))) {
+            address = own.address(URI.create(given.substring(0, given.length() - token.length() - 1)));
+        }
+        return request.toBuilder().callbackUrl(address).build();
     }
 
     @Override
