@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls the application's listeners of one task in order, never two at a time, on other threads. Thread-safe. */
-final class Telling {
-    private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
+final class ListenerCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerCalls.class);
 
     private final Executor threads;
     private final Queue<Runnable> queue = new ArrayDeque<>(2);
     private boolean draining;
 
-    Telling(Executor threads) {
+    ListenerCalls(Executor threads) {
         this.threads = threads;
     }
 

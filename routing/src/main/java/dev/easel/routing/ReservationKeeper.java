@@ -17,24 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a routing client does with money: estimates before a submission, holds the worst case during it, and settles the hold by how it
+ * Keeps the reservations of a routing client: estimates before a submission, reserves the worst case for it, and settles that by how it
  * ended. Thread-safe.
  */
-final class Purse {
-    private static final Logger LOG = LoggerFactory.getLogger(Purse.class);
+final class ReservationKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(ReservationKeeper.class);
 
     private final @Nullable PriceList prices;
     private final @Nullable Budget budget;
     private final boolean allowsUnknown;
 
-    Purse(@Nullable PriceList prices, @Nullable Budget budget, boolean allowsUnknown) {
+    ReservationKeeper(@Nullable PriceList prices, @Nullable Budget budget, boolean allowsUnknown) {
         this.prices = prices;
         this.budget = budget;
         this.allowsUnknown = allowsUnknown;
     }
 
-    /** Returns whether holding money may block. */
-    boolean holds() {
+    /** Returns whether there is a budget, so that reserving and settling may block. */
+    boolean mayBlock() {
         return budget != null;
     }
 
@@ -55,26 +55,26 @@ final class Purse {
         return budget != null && estimate == null && !allowsUnknown;
     }
 
-    /** Returns the purse of one task, which may submit more than once. */
-    Purse forTask() {
+    /** Returns the keeper for one task, which may submit more than once. */
+    ReservationKeeper forTask() {
         Budget whole = budget;
-        return whole == null ? this : new Purse(prices, typed("budget", whole::forTask), allowsUnknown);
+        return whole == null ? this : new ReservationKeeper(prices, typed("budget", whole::forTask), allowsUnknown);
     }
 
     /**
-     * Sets money aside for one submission. It may block.
+     * Reserves money for one submission. It may block.
      *
      * @throws InvalidRequestException if less is left
      * @throws ConfigurationException if the budget is broken
      */
-    Hold hold(@Nullable Money estimate) {
+    Held reserve(@Nullable Money estimate) {
         Budget from = budget;
         if (from == null) {
-            return Hold.NOTHING;
+            return Held.NOTHING;
         }
         return typed("budget", () -> {
             try {
-                return new Hold(prices, estimate == null ? from.reserveUnknown() : from.reserve(estimate));
+                return new Held(prices, estimate == null ? from.reserveUnknown() : from.reserve(estimate));
             } catch (BudgetExceededException exceeded) {
                 throw new InvalidRequestException(
                         List.of(exceeded.violation()), FailureDetails.builder().build(), exceeded);
@@ -95,25 +95,25 @@ final class Purse {
         }
     }
 
-    /** The money that is set aside for one submission. What a budget throws at its end is logged: the money then stays set aside. */
-    static final class Hold {
-        static final Hold NOTHING = new Hold(null, null);
+    /** The money that is reserved for one submission. What a budget throws at its end is logged: the money then stays reserved. */
+    static final class Held {
+        static final Held NOTHING = new Held(null, null);
 
         private final @Nullable PriceList prices;
         private final @Nullable Reservation reservation;
 
-        private Hold(@Nullable PriceList prices, @Nullable Reservation reservation) {
+        private Held(@Nullable PriceList prices, @Nullable Reservation reservation) {
             this.prices = prices;
             this.reservation = reservation;
         }
 
-        /** The task has its images: it cost what it cost, or all that was set aside. */
+        /** The task has its images: it cost what it cost, or all that was reserved. */
         void settle(ImageResult result, @Nullable ImageRequest request) {
             end(held ->
                     held.settle(prices == null || request == null ? Cost.unknown() : prices.actual(result, request)));
         }
 
-        /** The task failed, and cost nothing, or it may have cost all that was set aside. */
+        /** The task failed, and cost nothing, or it may have cost all that was reserved. */
         void end(boolean mayHaveBeenBilled) {
             end(mayHaveBeenBilled ? Reservation::keep : Reservation::release);
         }
@@ -125,7 +125,7 @@ final class Purse {
             try {
                 last.accept(reservation);
             } catch (RuntimeException | Error e) {
-                LOG.warn("a budget threw after a task; the money stays set aside", e);
+                LOG.warn("a budget threw after a task; the money stays reserved", e);
             }
         }
     }
