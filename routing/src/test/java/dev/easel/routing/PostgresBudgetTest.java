@@ -3,28 +3,28 @@ package dev.easel.routing;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ConfigurationException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A budget in PostgreSQL. It is skipped where no PostgreSQL is installed. */
+/** A budget in a PostgreSQL that the test brings with it. */
 class PostgresBudgetTest extends JdbcBudgetContract {
-    private static PostgresServer server;
+    private static EmbeddedPostgres server;
 
     @BeforeAll
     static void start() throws Exception {
-        Assumptions.assumeTrue(PostgresServer.isInstalled(), "no PostgreSQL is installed");
-        server = PostgresServer.start();
+        // It starts with a setting that the budget refuses.
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .start();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
+        server.close();
     }
 
     @BeforeEach
@@ -41,7 +41,7 @@ class PostgresBudgetTest extends JdbcBudgetContract {
 
     @Override
     String url() {
-        return server.url();
+        return server.getJdbcUrl("postgres", "postgres");
     }
 
     @Test
