@@ -113,8 +113,7 @@ class MemoryBudgetTest extends BudgetContract {
         List<String> ended = new ArrayList<>();
         RuntimeException first = new IllegalStateException("first");
         Error second = new AssertionError("second");
-        Reservation reservation = Budget.all(
-                        new Ends(ended, first), new Ends(ended, second), new Ends(ended, null))
+        Reservation reservation = Budget.all(new Ends(ended, first), new Ends(ended, second), new Ends(ended, null))
                 .reserve(usd("0.5"));
 
         assertThatThrownBy(() -> end.accept(reservation)).isSameAs(first).hasSuppressedException(second);
@@ -139,7 +138,10 @@ class MemoryBudgetTest extends BudgetContract {
         RuntimeException first = new IllegalStateException("first");
         RuntimeException shared = new IllegalStateException("shared");
         Reservation reservation = Budget.all(
-                        new Ends(ended, first), new Ends(ended, shared), new Ends(ended, first), new Ends(ended, shared))
+                        new Ends(ended, first),
+                        new Ends(ended, shared),
+                        new Ends(ended, first),
+                        new Ends(ended, shared))
                 .reserve(usd("0.5"));
 
         assertThatThrownBy(reservation::release).isSameAs(first);
@@ -200,7 +202,8 @@ class MemoryBudgetTest extends BudgetContract {
         assertThatExceptionOfType(BudgetExceededException.class)
                 .isThrownBy(() -> Budget.all(new Ends(ended, null), strict).reserveUnknown());
         assertThat(ended).containsExactly("released");
-        assertThat(Budget.all(new Ends(ended, null)).reserveUnknown().reserved()).isEqualTo(usd("0"));
+        assertThat(Budget.all(new Ends(ended, null)).reserveUnknown().reserved())
+                .isEqualTo(usd("0"));
         Budget spent = Budget.total(usd("1"));
         spent.reserve(usd("1"));
         assertThatExceptionOfType(BudgetExceededException.class)

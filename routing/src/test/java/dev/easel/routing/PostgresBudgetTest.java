@@ -16,9 +16,10 @@ class PostgresBudgetTest extends JdbcBudgetContract {
 
     @BeforeAll
     static void start() throws Exception {
-        // It starts with a setting that the budget refuses.
+        // It is made for tests that may forget, and starts with two settings that the budget refuses.
         server = EmbeddedPostgres.builder()
                 .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
                 .start();
     }
 
@@ -56,5 +57,17 @@ class PostgresBudgetTest extends JdbcBudgetContract {
         assertThatThrownBy(() -> JdbcBudget.total(careless, "images", usd("1")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("synchronous_commit=off");
+    }
+
+    @Test
+    void a_server_that_never_forces_its_writes_to_the_disk_is_refused() throws Exception {
+        try (EmbeddedPostgres careless = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "off")
+                .start()) {
+            assertThatThrownBy(() -> JdbcBudget.total(careless.getPostgresDatabase(), "images", usd("1")))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("fsync=off");
+        }
     }
 }
