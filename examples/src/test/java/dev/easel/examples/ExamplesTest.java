@@ -103,19 +103,40 @@ class ExamplesTest {
     }
 
     @Test
+    void of_two_services_the_first_is_asked_and_the_other_where_that_refuses(
+            @Emulated LocalEmulator local, @Emulated DanEmulator dan) throws Exception {
+        local.always(ExchangeKind.SUBMIT, Fault.response(401, "application/json", "{}"));
+
+        run(
+                SeveralServices.class,
+                environment(dan),
+                Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()));
+
+        assertThat(images()).containsExactly("lighthouse.png");
+        assertThat(local.drawn()).isEmpty();
+        assertThat(dan.drawn()).hasSize(1);
+    }
+
+    @Test
     void of_two_services_the_cheaper_is_asked_and_the_other_where_that_refuses(
             @Emulated FalEmulator fal, @Emulated ReplicateEmulator replicate) throws Exception {
         replicate.always(ExchangeKind.SUBMIT, Fault.response(401, "application/json", "{}"));
 
         String output = run(
-                SeveralServices.class,
+                PricesAndBudgets.class,
                 Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"),
                 Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
 
-        assertThat(images()).containsExactly("lighthouse.png");
+        assertThat(images()).containsExactly("budget.mv.db", "lighthouse.png");
         assertThat(output)
                 .containsSubsequence(
                         "CHOSEN replicate (FIRST)", "FELL_BACK replicate (NOT_AUTHENTICATED)", "CHOSEN fal (NEXT)");
+        String[] balances = output.substring(output.indexOf("[the budget")).split("\n");
+        assertThat(balances).hasSize(2);
+        assertThat(balances[1])
+                .as("what was forgotten is given back")
+                .isEqualTo(balances[0])
+                .contains("\"images\"", "of 20.00 USD has 19.9");
         assertThat(replicate.drawn()).isEmpty();
         assertThat(fal.drawn()).hasSize(1);
     }
