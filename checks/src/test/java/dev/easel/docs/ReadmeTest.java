@@ -25,10 +25,10 @@ class ReadmeTest {
     private static final String UPDATE = "easel.readme.update";
 
     private static final String HOW_TO_MEND = """
-            README.md differs from the sources that it shows. Where the sources are right, bring it up to date with
+        README.md differs from the sources that it shows. Where the sources are right, bring it up to date with
 
-                mvn -q test -pl checks -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
-            """.formatted(UPDATE);
+            mvn -q test -pl checks -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
+        """.formatted(UPDATE);
 
     private static final Pattern PROGRAM =
             Pattern.compile("(<!-- program: (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
@@ -81,9 +81,7 @@ class ReadmeTest {
             Files.writeString(page, right);
         }
 
-        assertThat(SNIPPET.matcher(written).results())
-                .isNotEmpty()
-                .hasSize(written.split("```java", -1).length - 1);
+        assertThat(SNIPPET.matcher(written).results()).isNotEmpty().hasSize(written.split("```java", -1).length - 1);
         assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
     }
 

@@ -2,8 +2,9 @@ package dev.easel.examples;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.dan.Dan;
-import dev.easel.local.Local;
+import dev.easel.fal.Fal;
+import dev.easel.replicate.Replicate;
+import dev.easel.routing.Aliases;
 import dev.easel.routing.Budget;
 import dev.easel.routing.Images;
 import dev.easel.routing.Money;
@@ -11,19 +12,22 @@ import dev.easel.routing.PriceList;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
-/** Asks a local server, and DAN where that has no image. Needs {@code EASEL_LOCAL_URL} and {@code DAN_API_KEY}. The price is made up. */
+/** Asks Replicate, and fal where that has no image. Needs {@code REPLICATE_API_TOKEN} and {@code FAL_KEY}. The prices are made up. */
 public final class SeveralServices {
     public static void main(String[] args) {
         try (ImageClient client = Images.builder()
-                .add(Local.fromEnv())
-                .add(Dan.fromEnv())
+                .add(Replicate.fromEnv())
+                .add(Fal.fromEnv())
+                .aliases(Aliases.read(Path.of("models.json")))
                 .prices(PriceList.builder()
-                        .perImage(Local.PROVIDER, Money.zero("USD"))
-                        .perImage(Dan.PROVIDER, Money.of("0.01", "USD"))
+                        .perImage(Replicate.PROVIDER, Money.of("0.01", "USD"))
+                        .perImage(Fal.PROVIDER, Money.of("0.02", "USD"))
                         .build())
                 .budget(Budget.perDay(Money.of("5", "USD"), ZoneId.systemDefault()))
                 .build()) {
-            client.generate(ImageRequest.of("a lighthouse at dusk")).first().saveTo(Path.of("lighthouse.png"));
+            ImageRequest request =
+                    ImageRequest.of("a lighthouse").toBuilder().model("draft").build();
+            client.generate(request).saveAll(Path.of("images"));
         }
     }
 }

@@ -17,19 +17,24 @@ final class JdbcSchema {
     /** All columns, so that tables that somebody else made are found here, and not at the first reservation. */
     private static final List<String> PROBE = List.of(
             "select name, span, currency, spent from easel_budget where 1 = 0",
-            "select id, name, span, currency, reserved, charged, state, reserved_at from easel_reservation where 1 = 0");
+            "select id, name, span, currency, reserved, charged, state, reserved_at from easel_reservation where 1 ="
+                    + " 0");
 
     private static final List<String> CREATE = List.of("""
-            create table if not exists easel_budget (
-              name varchar(100) not null, span varchar(16) not null, currency varchar(3) not null, spent bigint not null,
-              primary key (name, span))""", """
-            create table if not exists easel_reservation (
-              id varchar(36) not null primary key, name varchar(100) not null, span varchar(16) not null,
-              currency varchar(3) not null, reserved bigint not null, charged bigint not null, state varchar(8) not null,
-              reserved_at bigint not null)""", """
-            create table if not exists easel_budget_version (version integer not null primary key)""", """
-            insert into easel_budget_version (version)
-            select %d where not exists (select 1 from easel_budget_version)""".formatted(VERSION));
+        create table if not exists easel_budget (
+          name varchar(100) not null, span varchar(16) not null, currency varchar(3) not null, spent bigint not null,
+          primary key (name, span))\
+        """, """
+        create table if not exists easel_reservation (
+          id varchar(36) not null primary key, name varchar(100) not null, span varchar(16) not null,
+          currency varchar(3) not null, reserved bigint not null, charged bigint not null, state varchar(8) not null,
+          reserved_at bigint not null)\
+        """, """
+        create table if not exists easel_budget_version (version integer not null primary key)\
+        """, """
+                  insert into easel_budget_version (version)
+                  select %d where not exists (select 1 from easel_budget_version)\
+                  """.formatted(VERSION));
 
     private JdbcSchema() {}
 

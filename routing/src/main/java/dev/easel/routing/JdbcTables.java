@@ -47,7 +47,8 @@ final class JdbcTables {
             throws SQLException {
         return update(
                         connection,
-                        "update easel_budget set spent = spent + ? where name = ? and span = ? and currency = ? and spent <= ?",
+                        "update easel_budget set spent = spent + ? where name = ? and span = ? and currency = ? and"
+                                + " spent <= ?",
                         units,
                         name,
                         span,
