@@ -115,7 +115,8 @@ class ExamplesTest {
                 Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"),
                 Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
 
-        assertThat(folder.resolve("images")).isDirectoryContaining(image -> image.toFile().length() > 0);
+        assertThat(folder.resolve("images"))
+                .isDirectoryContaining(image -> image.toFile().length() > 0);
         assertThat(replicate.drawn()).isEmpty();
         assertThat(fal.drawn()).hasSize(1);
     }
