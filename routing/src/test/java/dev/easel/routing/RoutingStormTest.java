@@ -154,7 +154,7 @@ class RoutingStormTest {
             services.time.advance(Duration.ofSeconds(1));
             for (int before = -1, now = exchanges(emulators); before != now; now = exchanges(emulators)) {
                 before = now;
-                Thread.sleep(20);
+                Thread.sleep(5);
             }
         }
     }
