@@ -23,7 +23,8 @@ sealed interface BatchItem {
     record Refused(int status, String type, boolean mayHaveBeenBilled, String message) implements BatchItem {
         private static final int LONGEST = 300;
 
-        Refused {
+        /** Cuts a message that would make the id of the batch too long. */
+        public Refused {
             message = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
         }
 

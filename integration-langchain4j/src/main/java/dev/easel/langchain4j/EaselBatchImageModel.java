@@ -6,7 +6,6 @@ import dev.easel.Capabilities;
 import dev.easel.FailureDetails;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.PreparedTask;
@@ -155,7 +154,7 @@ public final class EaselBatchImageModel implements BatchImageModel {
         int next = 0;
         for (BatchItem item : items) {
             if (item instanceof BatchItem.Accepted accepted) {
-                outcomes.add(tasks.get(next++).result(), accepted.handle());
+                outcomes.add(tasks.get(next++), accepted.handle());
             } else if (item instanceof BatchItem.Refused refused) {
                 outcomes.add(refused);
             }

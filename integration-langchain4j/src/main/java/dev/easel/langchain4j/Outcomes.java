@@ -1,16 +1,14 @@
 package dev.easel.langchain4j;
 
-import dev.easel.ImageResult;
-import dev.easel.TaskExpiredException;
+import dev.easel.ImageTask;
 import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.model.batch.BatchItemResult;
 import dev.langchain4j.model.batch.BatchState;
 import dev.langchain4j.model.output.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 
 /** How the prompts of a batch ended, in their order. For one thread. */
 final class Outcomes {
@@ -23,22 +21,22 @@ final class Outcomes {
     }
 
     /** Adds what a task ended with. Where its image cannot be had now, the others are kept. */
-    void add(CompletableFuture<ImageResult> ended, TaskHandle handle) {
+    void add(ImageTask ended, TaskHandle handle) {
         try {
-            results.add(BatchItemResult.success(Responses.first(ended.join())));
+            results.add(BatchItemResult.success(Responses.first(ended.result().join())));
             states.add(BatchState.SUCCEEDED);
         } catch (RuntimeException e) {
             RuntimeException failure = Failures.unwrapped(e);
             results.add(BatchItemResult.failure(BatchItem.error(failure, handle)));
-            states.add(state(failure));
+            states.add(state(ended.status()));
         }
     }
 
-    private static BatchState state(RuntimeException failure) {
-        if (failure instanceof CancellationException) {
+    private static BatchState state(TaskStatus status) {
+        if (status instanceof TaskStatus.Cancelled) {
             return BatchState.CANCELLED;
         }
-        return failure instanceof TaskExpiredException ? BatchState.EXPIRED : BatchState.FAILED;
+        return status instanceof TaskStatus.Expired ? BatchState.EXPIRED : BatchState.FAILED;
     }
 
     List<BatchItemResult<Response<Image>>> results() {
