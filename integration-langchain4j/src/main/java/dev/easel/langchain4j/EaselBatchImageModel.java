@@ -121,11 +121,11 @@ public final class EaselBatchImageModel implements BatchImageModel {
     public BatchResponse<Response<Image>> retrieve(String batchId) {
         return Failures.ofPoll(() -> {
             List<BatchItem> items = BatchId.decode(batchId);
-            List<TaskStatus> active = statuses(items).stream()
-                    .filter(status -> !status.isFinal())
-                    .toList();
+            List<TaskStatus> statuses = statuses(items);
+            List<TaskStatus> active =
+                    statuses.stream().filter(status -> !status.isFinal()).toList();
             if (active.isEmpty()) {
-                return ended(batchId, items);
+                return ended(batchId, items, statuses);
             }
             boolean begun = active.stream().anyMatch(TaskStatus.Running.class::isInstance);
             return response(batchId, begun ? BatchState.RUNNING : BatchState.PENDING, List.of());
@@ -142,7 +142,8 @@ public final class EaselBatchImageModel implements BatchImageModel {
         return polls.stream().map(CompletableFuture::join).toList();
     }
 
-    private BatchResponse<Response<Image>> ended(String batchId, List<BatchItem> items) {
+    private BatchResponse<Response<Image>> ended(
+            String batchId, List<BatchItem> items, List<TaskStatus> statuses) {
         List<ImageTask> tasks = handles(items).stream()
                 .map(handle -> client.resume(handle, options))
                 .toList();
@@ -154,7 +155,8 @@ public final class EaselBatchImageModel implements BatchImageModel {
         int next = 0;
         for (BatchItem item : items) {
             if (item instanceof BatchItem.Accepted accepted) {
-                outcomes.add(tasks.get(next++), accepted.handle());
+                outcomes.add(statuses.get(next), tasks.get(next).result(), accepted.handle());
+                next++;
             } else if (item instanceof BatchItem.Refused refused) {
                 outcomes.add(refused);
             }

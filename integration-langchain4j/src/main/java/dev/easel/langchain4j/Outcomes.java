@@ -1,6 +1,6 @@
 package dev.easel.langchain4j;
 
-import dev.easel.ImageTask;
+import dev.easel.ImageResult;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import dev.langchain4j.data.image.Image;
@@ -9,6 +9,7 @@ import dev.langchain4j.model.batch.BatchState;
 import dev.langchain4j.model.output.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** How the prompts of a batch ended, in their order. For one thread. */
 final class Outcomes {
@@ -20,15 +21,15 @@ final class Outcomes {
         states.add(BatchState.FAILED);
     }
 
-    /** Adds what a task ended with. Where its image cannot be had now, the others are kept. */
-    void add(ImageTask ended, TaskHandle handle) {
+    /** Adds what a task ended with, after a poll with this status. Where its image cannot be had now, the others are kept. */
+    void add(TaskStatus polled, CompletableFuture<ImageResult> ended, TaskHandle handle) {
         try {
-            results.add(BatchItemResult.success(Responses.first(ended.result().join())));
+            results.add(BatchItemResult.success(Responses.first(ended.join())));
             states.add(BatchState.SUCCEEDED);
         } catch (RuntimeException e) {
             RuntimeException failure = Failures.unwrapped(e);
             results.add(BatchItemResult.failure(BatchItem.error(failure, handle)));
-            states.add(state(ended.status()));
+            states.add(state(polled));
         }
     }
 

@@ -20,7 +20,6 @@ import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.internal.RetryUtils;
-import dev.langchain4j.model.batch.BatchItemResult;
 import dev.langchain4j.model.batch.BatchRequest;
 import dev.langchain4j.model.batch.BatchResponse;
 import dev.langchain4j.model.batch.BatchState;
@@ -84,6 +83,13 @@ class EaselBatchImageModelTest {
 
         assertThat(ended.state()).isEqualTo(BatchState.SUCCEEDED);
         assertThat(ended.results()).hasSize(3);
+        List<String> prompts = List.of("one", "two", "three");
+        for (int i = 0; i < prompts.size(); i++) {
+            Response<Image> response = ended.results().get(i).response();
+            if (response != null) {
+                assertThat(response.content().revisedPrompt()).isEqualTo(prompts.get(i));
+            }
+        }
         assertThat(ended.errors()).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo(422);
             assertThat(error.message()).contains("fal");
@@ -91,19 +97,6 @@ class EaselBatchImageModelTest {
                     .containsEntry("type", "RejectedException")
                     .containsEntry("mayHaveBeenBilled", false));
         });
-        // The emulator draws when a task begins, so each image tells which prompt it is of.
-        for (int i = 0; i < 3; i++) {
-            BatchItemResult<Response<Image>> item = ended.results().get(i);
-            if (item.isSuccess()) {
-                assertThat(EaselMetadata.result(item.response())
-                                .first()
-                                .generation()
-                                .prompt())
-                        .satisfiesAnyOf(
-                                prompt -> assertThat(prompt).isEmpty(),
-                                prompt -> assertThat(prompt.orElseThrow()).isIn("one", "two", "three"));
-            }
-        }
         assertThat(fal.count(ExchangeKind.SUBMIT)).isEqualTo(3);
     }
 
@@ -190,7 +183,7 @@ class EaselBatchImageModelTest {
         assertThat(fal.count(ExchangeKind.CANCEL)).isEqualTo(2);
         services.time.advance(Duration.ofSeconds(60));
         BatchResponse<Response<Image>> ended = model.retrieve(batchId);
-        assertThat(ended.state()).as(ended.toString()).isEqualTo(BatchState.CANCELLED);
+        assertThat(ended.state()).isEqualTo(BatchState.CANCELLED);
         assertThat(ended.errors()).hasSize(2);
     }
 
