@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
@@ -92,7 +93,7 @@ public final class ImageClientFactory {
                     .bind(
                             properties.prefix(),
                             Bindable.of(ProviderProperties.class).withExistingValue(properties),
-                            new NoUnboundElementsBindHandler());
+                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
         }
     }
 }

@@ -1,55 +1,55 @@
 package dev.easel.spring.boot;
 
 import dev.easel.ImageRequest;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.easel.dan.Dan;
 import java.util.List;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.util.ClassUtils;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.type.AnnotationMetadata;
 
 /** What the tests of this module share. */
 final class Easel {
-    static final ImageRequest LIGHTHOUSE =
-            ImageRequest.builder().prompt("a lighthouse").size(64, 64).build();
+    static final ImageRequest LIGHTHOUSE = ImageRequest.builder()
+            .model(Dan.MODEL_CLARITY)
+            .prompt("a lighthouse")
+            .size(256, 256)
+            .build();
 
     /** A key of DAN's form. */
     static final String KEY = "sk-MARKEDKEY" + "0".repeat(39);
 
     private Easel() {}
 
-    /** Returns a context that has Easel's own auto-configurations, as the jar names them. */
+    /** Returns a context that has Easel's own auto-configurations and no others. */
     static ApplicationContextRunner context() {
-        return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(autoConfigurations()));
+        return new ApplicationContextRunner().withUserConfiguration(OnlyEasel.class);
     }
 
-    static Class<?>[] autoConfigurations() {
-        // Spring Boot's own jars have such files too.
-        List<String> names = lines("dev.easel");
-        return names.stream()
-                .map(name -> ClassUtils.resolveClassName(name, Easel.class.getClassLoader()))
-                .toArray(Class<?>[]::new);
-    }
+    @Configuration(proxyBeanMethods = false)
+    @Import(Selector.class)
+    static class OnlyEasel {}
 
-    private static List<String> lines(String prefix) {
-        String name = "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports";
-        try {
-            List<String> all = new ArrayList<>();
-            for (URL file : Collections.list(Easel.class.getClassLoader().getResources(name))) {
-                try (BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
-                    lines.lines().filter(line -> line.startsWith(prefix)).forEach(all::add);
-                }
-            }
-            return all;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** As Spring Boot selects them: by their names in the jar, since a class whose condition fails cannot be loaded. */
+    static final class Selector extends AutoConfigurationImportSelector {
+        @Override
+        protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+            return new AnnotationAttributes();
+        }
+
+        @Override
+        protected Set<String> getExclusions(AnnotationMetadata metadata, AnnotationAttributes attributes) {
+            return Set.of();
+        }
+
+        @Override
+        protected List<String> getCandidateConfigurations(AnnotationMetadata metadata, AnnotationAttributes attributes) {
+            return super.getCandidateConfigurations(metadata, attributes).stream()
+                    .filter(name -> name.startsWith("dev.easel."))
+                    .toList();
         }
     }
 }
