@@ -19,12 +19,6 @@ final class GeminiProperties extends KeyedProperties {
     }
 
     @Override
-    void forgetConnection() {
-        super.forgetConnection();
-        webhookSecret = null;
-    }
-
-    @Override
     GeminiBuilder builder() {
         GeminiBuilder builder = Gemini.builder();
         Settings.ifSet(getBaseUrl(), builder::baseUrl);

@@ -45,7 +45,6 @@ final class OpenAiProperties extends KeyedProperties {
         organization = null;
         project = null;
         headers = new LinkedHashMap<>();
-        webhookSecret = null;
     }
 
     @Override
