@@ -79,6 +79,7 @@ class ArchitectureTest {
                             "dev.easel.callback..",
                             "dev.easel.micrometer..",
                             "dev.easel.routing..",
+                            "dev.easel.spring..",
                             "dev.easel.testkit..",
                             "dev.easel.examples..")))
             .should()
@@ -172,6 +173,7 @@ class ArchitectureTest {
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
         assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
         assertThat(EASEL.contain("dev.easel.routing.RoutingClient")).isTrue();
+        assertThat(EASEL.contain("dev.easel.spring.boot.ImageClientFactory")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }
@@ -231,7 +233,7 @@ class ArchitectureTest {
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(
-                        "dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
+                        "dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|spring|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

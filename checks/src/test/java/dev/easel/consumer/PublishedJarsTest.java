@@ -84,6 +84,9 @@ class PublishedJarsTest {
             if (module.artifact().equals("easel-micrometer")) {
                 assertThat(bytes).as("bytes of easel-micrometer").isLessThan(60_000);
             }
+            if (module.artifact().equals("easel-spring-boot-starter")) {
+                assertThat(bytes).as("bytes of easel-spring-boot-starter").isLessThan(60_000);
+            }
             if (module.artifact().equals("easel-routing")) {
                 assertThat(bytes).as("bytes of easel-routing").isLessThan(200_000);
             }
