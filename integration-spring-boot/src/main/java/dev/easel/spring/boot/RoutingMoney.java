@@ -31,10 +31,11 @@ final class RoutingMoney {
         int number = 0;
         for (PriceParts parts : properties.prices()) {
             String where = "prices[" + number++ + "]";
-            if (parts.provider() == null) {
+            String id = parts.provider();
+            if (id == null) {
                 throw RouterAssembly.wrong(Code.MISSING, where + ".provider", "is missing; give for example dan");
             }
-            ProviderId provider = read(where + ".provider", () -> ProviderId.of(parts.provider()));
+            ProviderId provider = read(where + ".provider", () -> ProviderId.of(id));
             Price price = read(where, () -> price(parts, properties.currency()));
             if (parts.model() == null) {
                 list.price(provider, price);
@@ -89,8 +90,12 @@ final class RoutingMoney {
             @Nullable BigDecimal amount,
             Function<Money, Budget> budget) {
         if (amount != null) {
-            budgets.add(budget.apply(read(setting, () -> Money.of(amount, properties.currency()))));
+            budgets.add(budget.apply(money(setting, amount, properties.currency())));
         }
+    }
+
+    private static Money money(String setting, BigDecimal amount, String currency) {
+        return read(setting, () -> Money.of(amount, currency));
     }
 
     private static DataSource dataSource(ListableBeanFactory beans) {

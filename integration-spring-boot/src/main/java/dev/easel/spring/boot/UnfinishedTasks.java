@@ -1,5 +1,6 @@
 package dev.easel.spring.boot;
 
+import dev.easel.Attempt;
 import dev.easel.ClientClosedException;
 import dev.easel.FailureClass;
 import dev.easel.TaskEnd;
@@ -75,6 +76,12 @@ final class UnfinishedTasks implements DisposableBean {
 
         @Override
         public void onSubmitted(TaskHandle known) {
+            handle = known;
+        }
+
+        @Override
+        public void onAttempt(TaskHandle known, Attempt attempt) {
+            // Of several calls, those that were accepted have their ids in it before all are.
             handle = known;
         }
 
