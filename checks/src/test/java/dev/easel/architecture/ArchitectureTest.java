@@ -176,6 +176,7 @@ class ArchitectureTest {
         assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
         assertThat(EASEL.contain("dev.easel.routing.RoutingClient")).isTrue();
         assertThat(EASEL.contain("dev.easel.spring.ai.EaselImageModel")).isTrue();
+        assertThat(EASEL.contain("dev.easel.spring.boot.ImageClientFactory")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }

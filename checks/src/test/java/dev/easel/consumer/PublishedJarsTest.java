@@ -85,6 +85,9 @@ class PublishedJarsTest {
                     .contains(module.artifact())) {
                 assertThat(bytes).as("bytes of " + module).isLessThan(60_000);
             }
+            if (module.artifact().equals("easel-spring-boot-starter")) {
+                assertThat(bytes).as("bytes of easel-spring-boot-starter").isLessThan(60_000);
+            }
             if (module.artifact().equals("easel-routing")) {
                 assertThat(bytes).as("bytes of easel-routing").isLessThan(200_000);
             }
