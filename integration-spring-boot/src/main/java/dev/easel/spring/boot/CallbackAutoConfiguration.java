@@ -30,8 +30,8 @@ class CallbackAutoConfiguration {
 
     @Bean
     CallbackEndpoint easelCallbackEndpoint(ListableBeanFactory beans, Environment environment) {
-        Stream<String> signed = ACCOUNTS.stream()
-                .filter(name -> environment.containsProperty("easel." + name + ".webhook-secret"));
+        Stream<String> signed =
+                ACCOUNTS.stream().filter(name -> environment.containsProperty("easel." + name + ".webhook-secret"));
         return CallbackEndpoint.of(EaselNames.clients(beans), signed.toList());
     }
 
@@ -40,8 +40,7 @@ class CallbackAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.web.servlet.function.RouterFunction")
     static class Servlet {
         @Bean
-        org.springframework.web.servlet.function.RouterFunction<
-                        org.springframework.web.servlet.function.ServerResponse>
+        org.springframework.web.servlet.function.RouterFunction<org.springframework.web.servlet.function.ServerResponse>
                 easelCallbackRoute(CallbackProperties properties, CallbackEndpoint endpoint) {
             return ServletCallbacks.route(properties.route(), endpoint);
         }
