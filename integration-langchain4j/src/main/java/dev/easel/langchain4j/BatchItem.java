@@ -29,7 +29,8 @@ sealed interface BatchItem {
         }
 
         static Refused of(RuntimeException failure) {
-            int status = failure instanceof EaselException easel ? easel.httpStatus().orElse(0) : 0;
+            int status =
+                    failure instanceof EaselException easel ? easel.httpStatus().orElse(0) : 0;
             return new Refused(
                     status,
                     failure.getClass().getSimpleName(),

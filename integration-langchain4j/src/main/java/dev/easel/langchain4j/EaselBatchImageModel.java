@@ -142,8 +142,7 @@ public final class EaselBatchImageModel implements BatchImageModel {
         return polls.stream().map(CompletableFuture::join).toList();
     }
 
-    private BatchResponse<Response<Image>> ended(
-            String batchId, List<BatchItem> items, List<TaskStatus> statuses) {
+    private BatchResponse<Response<Image>> ended(String batchId, List<BatchItem> items, List<TaskStatus> statuses) {
         List<ImageTask> tasks = handles(items).stream()
                 .map(handle -> client.resume(handle, options))
                 .toList();

@@ -31,7 +31,8 @@ final class Inputs {
         if (isData(url.toString())) {
             return ImageInput.dataUri(url.toString());
         }
-        // A program may take such an address from a model or a stranger, and the service would get any file of this machine.
+        // A program may take such an address from a model or a stranger, and the service would get any file of this
+        // machine.
         if ("file".equalsIgnoreCase(url.getScheme())) {
             throw invalid(
                     Code.UNSUPPORTED,

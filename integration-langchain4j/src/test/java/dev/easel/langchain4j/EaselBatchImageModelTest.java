@@ -64,9 +64,10 @@ class EaselBatchImageModelTest {
 
         assertThat(ended.state()).isEqualTo(BatchState.SUCCEEDED);
         assertThat(ended.batchId()).isEqualTo(batchId);
-        assertThat(ended.responses()).hasSize(2).allSatisfy(response -> assertThat(
-                        response.content().base64Data())
-                .isNotEmpty());
+        assertThat(ended.responses())
+                .hasSize(2)
+                .allSatisfy(
+                        response -> assertThat(response.content().base64Data()).isNotEmpty());
         assertThat(fal.drawn()).extracting(Drawn::prompt).containsExactlyInAnyOrder("a lighthouse", "a harbour");
         assertThat(fal.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
@@ -93,9 +94,11 @@ class EaselBatchImageModelTest {
         assertThat(ended.errors()).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo(422);
             assertThat(error.message()).contains("fal");
-            assertThat(error.details()).singleElement().satisfies(details -> assertThat(details)
-                    .containsEntry("type", "RejectedException")
-                    .containsEntry("mayHaveBeenBilled", false));
+            assertThat(error.details())
+                    .singleElement()
+                    .satisfies(details -> assertThat(details)
+                            .containsEntry("type", "RejectedException")
+                            .containsEntry("mayHaveBeenBilled", false));
         });
         assertThat(fal.count(ExchangeKind.SUBMIT)).isEqualTo(3);
     }
@@ -112,9 +115,11 @@ class EaselBatchImageModelTest {
         assertThat(ended.state()).isEqualTo(BatchState.FAILED);
         assertThat(ended.errors()).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo(422);
-            assertThat(error.details()).singleElement().satisfies(details -> assertThat(details)
-                    .containsEntry("type", "ContentRefusedException")
-                    .containsKey(EaselMetadata.HANDLE));
+            assertThat(error.details())
+                    .singleElement()
+                    .satisfies(details -> assertThat(details)
+                            .containsEntry("type", "ContentRefusedException")
+                            .containsKey(EaselMetadata.HANDLE));
         });
     }
 
@@ -126,10 +131,9 @@ class EaselBatchImageModelTest {
 
         assertThatThrownBy(() -> RetryUtils.withRetry(() -> model.submit(batch("one", "two"))))
                 .isInstanceOf(NonRetriableException.class)
-                .satisfies(failure -> assertThat(
-                                failure.getCause() instanceof OutcomeUnknownException
-                                        || Arrays.stream(failure.getCause().getSuppressed())
-                                                .anyMatch(OutcomeUnknownException.class::isInstance))
+                .satisfies(failure -> assertThat(failure.getCause() instanceof OutcomeUnknownException
+                                || Arrays.stream(failure.getCause().getSuppressed())
+                                        .anyMatch(OutcomeUnknownException.class::isInstance))
                         .isTrue());
 
         assertThat(fal.count(ExchangeKind.SUBMIT)).isEqualTo(2);
@@ -140,14 +144,15 @@ class EaselBatchImageModelTest {
         EaselBatchImageModel model = model(services.client(fal));
         fal.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
-        String batchId = RetryUtils.withRetry(() -> model.submit(batch("one", "two")))
-                .batchId();
+        String batchId =
+                RetryUtils.withRetry(() -> model.submit(batch("one", "two"))).batchId();
         services.time.advance(Duration.ofSeconds(60));
 
-        assertThat(model.retrieve(batchId).errors()).singleElement().satisfies(error -> assertThat(
-                        error.details().get(0))
-                .containsEntry("type", "OutcomeUnknownException")
-                .containsEntry("mayHaveBeenBilled", true));
+        assertThat(model.retrieve(batchId).errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.details().get(0))
+                        .containsEntry("type", "OutcomeUnknownException")
+                        .containsEntry("mayHaveBeenBilled", true));
         assertThat(fal.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
@@ -225,7 +230,15 @@ class EaselBatchImageModelTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(
-            strings = {"easel1", "easel1~", "easel1~no-ticket", "easel1~!", "easel1~!AA", "easel1~!Tm8KYQpiCmM", "batch_1"})
+            strings = {
+                "easel1",
+                "easel1~",
+                "easel1~no-ticket",
+                "easel1~!",
+                "easel1~!AA",
+                "easel1~!Tm8KYQpiCmM",
+                "batch_1"
+            })
     void an_id_that_is_no_batch_is_refused(String batchId) {
         EaselBatchImageModel model = model(services.client(fal));
 

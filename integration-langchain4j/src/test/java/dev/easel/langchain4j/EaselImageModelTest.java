@@ -62,8 +62,9 @@ class EaselImageModelTest {
 
         Response<Image> response = model.generate("a lighthouse at dusk");
 
-        assertThat(dan.drawn()).singleElement().satisfies(drawn -> assertThat(drawn.prompt())
-                .isEqualTo("a lighthouse at dusk"));
+        assertThat(dan.drawn())
+                .singleElement()
+                .satisfies(drawn -> assertThat(drawn.prompt()).isEqualTo("a lighthouse at dusk"));
         assertThat(response.content().base64Data())
                 .isEqualTo(Base64.getEncoder()
                         .encodeToString(EaselMetadata.result(response).first().bytes()));
@@ -83,7 +84,8 @@ class EaselImageModelTest {
                         .seed(41)
                         .build())
                 .settings(request -> request.seed(42).steps(24))
-                .settings(request -> request.addLora(Lora.of("62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c", 0.7)))
+                .settings(request -> request.addLora(
+                        Lora.of("62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c", 0.7)))
                 .build();
 
         model.generate("a lighthouse");
@@ -212,17 +214,25 @@ class EaselImageModelTest {
         Image first = model.generate("a lighthouse").content();
 
         model.edit(first, "at night");
-        model.edit(Image.builder().url("data:image/png;base64," + first.base64Data()).build(), mask(), "at night");
+        model.edit(
+                Image.builder()
+                        .url("data:image/png;base64," + first.base64Data())
+                        .build(),
+                mask(),
+                "at night");
 
         assertThat(openAi.drawn()).hasSize(3);
         assertThat(openAi.drawn().get(1).inputImages()).isEqualTo(1);
-        assertThat(openAi.drawn().get(2).redrawn()).isNotEqualTo(openAi.drawn().get(1).redrawn());
+        assertThat(openAi.drawn().get(2).redrawn())
+                .isNotEqualTo(openAi.drawn().get(1).redrawn());
     }
 
     private static Image mask() {
-        byte[] white = ((ImageInput.Bytes) ImageInput.of(Masks.of(Size.of(1024, 1024), new Rectangle(512, 512))))
-                .content();
-        return Image.builder().base64Data(Base64.getEncoder().encodeToString(white)).build();
+        byte[] white =
+                ((ImageInput.Bytes) ImageInput.of(Masks.of(Size.of(1024, 1024), new Rectangle(512, 512)))).content();
+        return Image.builder()
+                .base64Data(Base64.getEncoder().encodeToString(white))
+                .build();
     }
 
     @Test

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
 class GuidePageTest {
     private static final Path PAGE = Path.of("../docs/guide/langchain4j.md");
     private static final Path CODE = Path.of("src/test/java/dev/easel/langchain4j/Illustrator.java");
-    private static final Pattern BLOCK = Pattern.compile("(<!-- code: Illustrator -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("(<!-- code: Illustrator -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+\\.\\w+\\([^)]*\\))` \\| (.+) \\|$");
 
     @Test
@@ -45,7 +46,9 @@ class GuidePageTest {
         }
 
         assertThat(BLOCK.matcher(page).results()).hasSize(1);
-        assertThat(Files.readString(PAGE)).as("-Deasel.docs.update=true brings it up to date").isEqualTo(right);
+        assertThat(Files.readString(PAGE))
+                .as("-Deasel.docs.update=true brings it up to date")
+                .isEqualTo(right);
     }
 
     @Test
@@ -53,7 +56,8 @@ class GuidePageTest {
         try (Services services = new Services()) {
             DanEmulator dan = services.dan();
 
-            Image image = Illustrator.illustrate(services.client(dan), "a lighthouse").content();
+            Image image =
+                    Illustrator.illustrate(services.client(dan), "a lighthouse").content();
 
             assertThat(image.base64Data()).isNotEmpty();
             assertThat(dan.drawn()).extracting(Drawn::prompt).containsExactly("a lighthouse", "a lighthouse at night");
@@ -70,7 +74,8 @@ class GuidePageTest {
         Set<String> methods = new TreeSet<>();
         for (Class<?> type : List.of(ImageModel.class, BatchImageModel.class, Image.class, Response.class)) {
             Stream.of(type.getDeclaredMethods())
-                    .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                    .filter(method ->
+                            Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
                     .filter(method -> !method.isSynthetic() && !isOfObject(method))
                     .map(GuidePageTest::signature)
                     .forEach(methods::add);

@@ -57,8 +57,8 @@ class RetryTest {
         OpenAiEmulator openAi = services.openAi();
         openAi.always(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
-        assertThatThrownBy(
-                        () -> RetryUtils.withRetryMappingExceptions(() -> model(openAi).generate("a lighthouse")))
+        assertThatThrownBy(() -> RetryUtils.withRetryMappingExceptions(
+                        () -> model(openAi).generate("a lighthouse")))
                 .isInstanceOf(NonRetriableException.class);
 
         assertThat(openAi.count(ExchangeKind.SUBMIT)).isEqualTo(1);
@@ -99,9 +99,9 @@ class RetryTest {
                 .hasCauseInstanceOf(RateLimitedException.class);
         assertThat(failure(Fault.response(401, "application/json", "{}"))).isInstanceOf(AuthenticationException.class);
         assertThat(failure(Fault.response(400, "application/json", "{}"))).isInstanceOf(InvalidRequestException.class);
-        assertThat(failure(Fault.closeOnRequest())).satisfies(failure -> assertThat(
-                        failure instanceof NonRetriableException)
-                .isEqualTo(((EaselException) failure.getCause()).mayHaveBeenBilled()));
+        assertThat(failure(Fault.closeOnRequest()))
+                .satisfies(failure -> assertThat(failure instanceof NonRetriableException)
+                        .isEqualTo(((EaselException) failure.getCause()).mayHaveBeenBilled()));
     }
 
     private LangChain4jException failure(Fault fault) {

@@ -37,8 +37,7 @@ final class Services implements AutoCloseable {
     }
 
     ImageClient client(OpenAiEmulator openAi) {
-        return build(
-                OpenAi.builder().apiKey(OPENAI_KEY).baseUrl(openAi.apiUrl().toString()), openAi);
+        return build(OpenAi.builder().apiKey(OPENAI_KEY).baseUrl(openAi.apiUrl().toString()), openAi);
     }
 
     /** A service with a queue, whose tasks can be cancelled. */

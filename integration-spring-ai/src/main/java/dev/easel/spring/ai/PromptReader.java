@@ -63,8 +63,8 @@ final class PromptReader {
         }
         messages(request);
         if (options.unsupported().equals(Optional.of(UnsupportedPolicy.FAIL))) {
-            warnings.forEach(warning ->
-                    violations.add(Violation.of(Code.UNSUPPORTED, warning.field(), warning.message())));
+            warnings.forEach(
+                    warning -> violations.add(Violation.of(Code.UNSUPPORTED, warning.field(), warning.message())));
         }
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
@@ -82,13 +82,17 @@ final class PromptReader {
         size(given.getWidth(), given.getHeight(), request);
         boolean inMemory = options.destination().orElse(Destination.memory()) instanceof Destination.Memory;
         if (given.getResponseFormat() != null && !(inMemory && BASE64.equals(given.getResponseFormat()))) {
-            warn("responseFormat", "\"" + given.getResponseFormat()
-                    + "\" is not honoured; an image has its bytes in base64, or the address of its file where the"
-                    + " call options name a directory");
+            warn(
+                    "responseFormat",
+                    "\"" + given.getResponseFormat()
+                            + "\" is not honoured; an image has its bytes in base64, or the address of its file where the"
+                            + " call options name a directory");
         }
         if (given.getStyle() != null) {
-            warn("style", "\"" + given.getStyle()
-                    + "\" is not sent; say it in the prompt, or with the options of the provider in EaselImageOptions");
+            warn(
+                    "style",
+                    "\"" + given.getStyle()
+                            + "\" is not sent; say it in the prompt, or with the options of the provider in EaselImageOptions");
         }
     }
 
@@ -97,7 +101,9 @@ final class PromptReader {
             request.size(Size.of(width, height));
         } else if (width != null || height != null) {
             violations.add(Violation.of(
-                    Code.CONFLICT, width == null ? "height" : "width", "is set alone; set width and height, or neither"));
+                    Code.CONFLICT,
+                    width == null ? "height" : "width",
+                    "is set alone; set width and height, or neither"));
         }
     }
 
@@ -159,7 +165,8 @@ final class PromptReader {
         if (address.regionMatches(true, 0, "http:", 0, 5) || address.regionMatches(true, 0, "https:", 0, 6)) {
             return Optional.of(ImageInput.url(URI.create(address)));
         }
-        // A program may take such an address from a model or a stranger, and the service would get any file of this machine.
+        // A program may take such an address from a model or a stranger, and the service would get any file of this
+        // machine.
         violations.add(Violation.of(
                 Code.UNSUPPORTED,
                 "media",

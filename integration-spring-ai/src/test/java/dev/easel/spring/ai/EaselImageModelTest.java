@@ -200,7 +200,8 @@ class EaselImageModelTest {
 
     @Test
     void the_address_of_a_file_in_a_message_is_refused(@TempDir Path directory) {
-        Media file = new Media(MimeTypeUtils.IMAGE_PNG, directory.resolve("a.png").toUri());
+        Media file =
+                new Media(MimeTypeUtils.IMAGE_PNG, directory.resolve("a.png").toUri());
 
         assertThatThrownBy(() -> model.call(prompt(file)))
                 .isInstanceOf(InvalidRequestException.class)
@@ -249,7 +250,8 @@ class EaselImageModelTest {
         ByteArrayOutputStream sink = new ByteArrayOutputStream();
         EaselImageOptions options = EaselImageOptions.of(destination(Destination.sink(image -> sink)));
 
-        Image image = model.call(new ImagePrompt("a lighthouse", options)).getResult().getOutput();
+        Image image =
+                model.call(new ImagePrompt("a lighthouse", options)).getResult().getOutput();
 
         assertThat(image).isEqualTo(new Image(null, null));
         assertThat(sink.size()).isPositive();
@@ -273,7 +275,8 @@ class EaselImageModelTest {
         dev.easel.Usage usage = EaselMetadata.result(response).usage();
         assertThat(response.getResults()).hasSize(3);
         assertThat(response.getMetadata().getUsage()).satisfies(told -> {
-            assertThat(told.getPromptTokens()).isEqualTo(usage.tokens().get("input").intValue());
+            assertThat(told.getPromptTokens())
+                    .isEqualTo(usage.tokens().get("input").intValue());
             assertThat(told.getCompletionTokens())
                     .isEqualTo(usage.tokens().get("output").intValue());
             assertThat(told.getTotalTokens()).isPositive();
@@ -285,8 +288,8 @@ class EaselImageModelTest {
     void where_some_images_fail_the_others_come_and_the_metadata_say_why() {
         dan.failNextTask();
 
-        ImageResponse response = model.call(
-                new ImagePrompt("a lighthouse", ImageOptionsBuilder.builder().n(3).build()));
+        ImageResponse response = model.call(new ImagePrompt(
+                "a lighthouse", ImageOptionsBuilder.builder().n(3).build()));
 
         assertThat(response.getResults()).hasSize(2);
         List<ImageFailure> failures = response.getMetadata().get(EaselMetadata.FAILURES);

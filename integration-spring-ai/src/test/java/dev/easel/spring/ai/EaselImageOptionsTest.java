@@ -49,7 +49,8 @@ class EaselImageOptionsTest {
 
     @Test
     void options_are_equal_where_the_requests_are() {
-        CallOptions hurry = CallOptions.builder().deadline(Duration.ofSeconds(1)).build();
+        CallOptions hurry =
+                CallOptions.builder().deadline(Duration.ofSeconds(1)).build();
 
         assertThat(EaselImageOptions.of(REQUEST))
                 .isEqualTo(EaselImageOptions.of(REQUEST.toBuilder().build()))

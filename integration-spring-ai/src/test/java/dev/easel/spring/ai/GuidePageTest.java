@@ -34,7 +34,8 @@ import org.springframework.ai.image.ImageResponseMetadata;
 class GuidePageTest {
     private static final Path PAGE = Path.of("../docs/guide/spring-ai.md");
     private static final Path CODE = Path.of("src/test/java/dev/easel/spring/ai/Illustrator.java");
-    private static final Pattern BLOCK = Pattern.compile("(<!-- code: Illustrator -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("(<!-- code: Illustrator -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+\\.\\w+\\([^)]*\\))` \\| (.+) \\|$");
 
     @Test
@@ -49,7 +50,9 @@ class GuidePageTest {
         }
 
         assertThat(BLOCK.matcher(page).results()).hasSize(1);
-        assertThat(Files.readString(PAGE)).as("-Deasel.docs.update=true brings it up to date").isEqualTo(right);
+        assertThat(Files.readString(PAGE))
+                .as("-Deasel.docs.update=true brings it up to date")
+                .isEqualTo(right);
     }
 
     @Test
@@ -84,7 +87,8 @@ class GuidePageTest {
                 ImageGeneration.class,
                 Image.class)) {
             Stream.of(type.getDeclaredMethods())
-                    .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                    .filter(method ->
+                            Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
                     .filter(method -> !method.isSynthetic() && !isOfObject(method))
                     .filter(method -> !method.getName().startsWith("set"))
                     .map(GuidePageTest::signature)

@@ -25,8 +25,8 @@ import org.springframework.ai.image.observation.ImageModelObservationContext;
 /** A call is observed as those of Spring AI's own models are. */
 @Timeout(60)
 class ObservationTest {
-    private static final ImagePrompt PROMPT = new ImagePrompt(
-            "a lighthouse", EaselImageOptions.of(request -> request.size(512, 768)));
+    private static final ImagePrompt PROMPT =
+            new ImagePrompt("a lighthouse", EaselImageOptions.of(request -> request.size(512, 768)));
 
     private final Services services = new Services();
     private final DanEmulator dan = services.dan();
@@ -82,8 +82,9 @@ class ObservationTest {
 
         assertThatThrownBy(() -> builder.build().call(PROMPT)).isInstanceOf(RejectedException.class);
 
-        assertThat(stopped).singleElement().satisfies(context -> assertThat(context.getError())
-                .isInstanceOf(RejectedException.class));
+        assertThat(stopped)
+                .singleElement()
+                .satisfies(context -> assertThat(context.getError()).isInstanceOf(RejectedException.class));
     }
 
     @Test
