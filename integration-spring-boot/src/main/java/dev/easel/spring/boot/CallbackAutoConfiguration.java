@@ -8,7 +8,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,25 +29,24 @@ class CallbackAutoConfiguration {
 
     @Bean
     CallbackEndpoint easelCallbackEndpoint(ListableBeanFactory beans, Environment environment) {
-        Stream<String> signed = ACCOUNTS.stream()
-                .filter(name -> environment.containsProperty("easel." + name + ".webhook-secret"));
+        Stream<String> signed =
+                ACCOUNTS.stream().filter(name -> environment.containsProperty("easel." + name + ".webhook-secret"));
         return CallbackEndpoint.of(EaselNames.clients(beans), signed.toList());
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnWebApplication(type = Type.SERVLET)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnClass(name = "org.springframework.web.servlet.function.RouterFunction")
     static class Servlet {
         @Bean
-        org.springframework.web.servlet.function.RouterFunction<
-                        org.springframework.web.servlet.function.ServerResponse>
+        org.springframework.web.servlet.function.RouterFunction<org.springframework.web.servlet.function.ServerResponse>
                 easelCallbackRoute(CallbackProperties properties, CallbackEndpoint endpoint) {
             return ServletCallbacks.route(properties.route(), endpoint);
         }
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnWebApplication(type = Type.REACTIVE)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     @ConditionalOnClass(name = "org.springframework.web.reactive.function.server.RouterFunction")
     static class Reactive {
         @Bean

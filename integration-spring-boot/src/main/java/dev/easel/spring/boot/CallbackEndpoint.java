@@ -37,7 +37,8 @@ final class CallbackEndpoint {
             try {
                 receivers.put(name, client.callbackReceiver());
             } catch (UnsupportedByServiceException e) {
-                // Nobody calls back for it. An endpoint that asked again for each request would respond with 500 to strangers.
+                // Nobody calls back for it. An endpoint that asked again for each request would respond with 500 to
+                // strangers.
                 return;
             }
         });

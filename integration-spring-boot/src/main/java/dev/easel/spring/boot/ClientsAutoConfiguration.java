@@ -30,8 +30,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(BflProperties.class)
     static class BflConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("bfl")
-        @ConditionalOnMissingBean(name = "bflImageClient")
+        @Qualifier("bfl") @ConditionalOnMissingBean(name = "bflImageClient")
         @ConditionalOnClient("easel.bfl.api-key")
         ImageClient bflImageClient(ImageClientFactory factory, BflProperties properties) {
             return factory.create(properties);
@@ -43,8 +42,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(ComfyUiProperties.class)
     static class ComfyUiConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("comfyui")
-        @ConditionalOnMissingBean(name = "comfyuiImageClient")
+        @Qualifier("comfyui") @ConditionalOnMissingBean(name = "comfyuiImageClient")
         @ConditionalOnClient("easel.comfyui.base-url")
         ImageClient comfyuiImageClient(ImageClientFactory factory, ComfyUiProperties properties) {
             return factory.create(properties);
@@ -56,8 +54,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(DanProperties.class)
     static class DanConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("dan")
-        @ConditionalOnMissingBean(name = "danImageClient")
+        @Qualifier("dan") @ConditionalOnMissingBean(name = "danImageClient")
         @ConditionalOnClient("easel.dan.api-key")
         ImageClient danImageClient(ImageClientFactory factory, DanProperties properties) {
             return factory.create(properties);
@@ -69,8 +66,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(FalProperties.class)
     static class FalConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("fal")
-        @ConditionalOnMissingBean(name = "falImageClient")
+        @Qualifier("fal") @ConditionalOnMissingBean(name = "falImageClient")
         @ConditionalOnClient("easel.fal.api-key")
         ImageClient falImageClient(ImageClientFactory factory, FalProperties properties) {
             return factory.create(properties);
@@ -82,8 +78,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(GeminiProperties.class)
     static class GeminiConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("gemini")
-        @ConditionalOnMissingBean(name = "geminiImageClient")
+        @Qualifier("gemini") @ConditionalOnMissingBean(name = "geminiImageClient")
         @ConditionalOnClient("easel.gemini.api-key")
         ImageClient geminiImageClient(ImageClientFactory factory, GeminiProperties properties) {
             return factory.create(properties);
@@ -95,8 +90,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(ItsRoseProperties.class)
     static class ItsRoseConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("itsrose")
-        @ConditionalOnMissingBean(name = "itsroseImageClient")
+        @Qualifier("itsrose") @ConditionalOnMissingBean(name = "itsroseImageClient")
         @ConditionalOnClient("easel.itsrose.api-key")
         ImageClient itsroseImageClient(ImageClientFactory factory, ItsRoseProperties properties) {
             return factory.create(properties);
@@ -108,8 +102,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(LocalProperties.class)
     static class LocalConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("local")
-        @ConditionalOnMissingBean(name = "localImageClient")
+        @Qualifier("local") @ConditionalOnMissingBean(name = "localImageClient")
         @ConditionalOnClient("easel.local.base-url")
         ImageClient localImageClient(ImageClientFactory factory, LocalProperties properties) {
             return factory.create(properties);
@@ -121,8 +114,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(OpenAiProperties.class)
     static class OpenAiConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("openai")
-        @ConditionalOnMissingBean(name = "openaiImageClient")
+        @Qualifier("openai") @ConditionalOnMissingBean(name = "openaiImageClient")
         @ConditionalOnClient("easel.openai.api-key")
         ImageClient openaiImageClient(ImageClientFactory factory, OpenAiProperties properties) {
             return factory.create(properties);
@@ -134,8 +126,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(ReplicateProperties.class)
     static class ReplicateConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("replicate")
-        @ConditionalOnMissingBean(name = "replicateImageClient")
+        @Qualifier("replicate") @ConditionalOnMissingBean(name = "replicateImageClient")
         @ConditionalOnClient("easel.replicate.api-key")
         ImageClient replicateImageClient(ImageClientFactory factory, ReplicateProperties properties) {
             return factory.create(properties);
@@ -147,8 +138,7 @@ class ClientsAutoConfiguration {
     @EnableConfigurationProperties(ZhiqiteProperties.class)
     static class ZhiqiteConfiguration {
         @Bean(destroyMethod = "close")
-        @Qualifier("zhiqite")
-        @ConditionalOnMissingBean(name = "zhiqiteImageClient")
+        @Qualifier("zhiqite") @ConditionalOnMissingBean(name = "zhiqiteImageClient")
         @ConditionalOnClient("easel.zhiqite.access-key-id")
         ImageClient zhiqiteImageClient(ImageClientFactory factory, ZhiqiteProperties properties) {
             return factory.create(properties);

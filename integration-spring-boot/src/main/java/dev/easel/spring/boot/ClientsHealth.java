@@ -32,24 +32,24 @@ final class ClientsHealth {
         clients.forEach((name, client) -> states.put(name, state(client)));
         Map<String, Object> details = new LinkedHashMap<>();
         states.forEach((name, state) -> details.put(name, state.join()));
-        return new Report(details.values().stream().noneMatch(state -> state.toString().startsWith("down")), details);
+        return new Report(
+                details.values().stream().noneMatch(state -> state.toString().startsWith("down")), details);
     }
 
     private CompletableFuture<String> state(ImageClient client) {
         if (!properties.probe()) {
             return CompletableFuture.completedFuture("configured");
         }
-        Catalogue list = client.capabilities().catalogues().stream()
-                .sorted()
-                .findFirst()
-                .orElse(null);
+        Catalogue list =
+                client.capabilities().catalogues().stream().sorted().findFirst().orElse(null);
         if (list == null) {
             return CompletableFuture.completedFuture("configured; the service has nothing that is free to query");
         }
         CallOptions options =
                 CallOptions.builder().deadline(properties.timeout()).build();
         try {
-            return client.catalogueAsync(list, options).handle((names, failure) -> failure == null ? "up" : down(failure));
+            return client.catalogueAsync(list, options)
+                    .handle((names, failure) -> failure == null ? "up" : down(failure));
         } catch (RuntimeException e) {
             // A closed client: the application stops.
             return CompletableFuture.completedFuture(down(e));
@@ -59,7 +59,7 @@ final class ClientsHealth {
     /** The kind of the failure alone: what a service says is not for whoever may read the health of an application. */
     private static String down(Throwable failure) {
         Throwable cause = failure.getCause();
-        boolean wrapped = failure instanceof CompletionException && cause != null;
-        return "down: " + (wrapped ? cause : failure).getClass().getSimpleName();
+        Throwable told = failure instanceof CompletionException && cause != null ? cause : failure;
+        return "down: " + told.getClass().getSimpleName();
     }
 }

@@ -1,9 +1,9 @@
 package dev.easel.spring.boot;
 
+import dev.easel.ImageClient;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import dev.easel.ImageClient;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -39,7 +39,8 @@ final class EaselNames {
         Map<String, ImageClient> clients = new LinkedHashMap<>();
         for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ImageClient.class)) {
             Class<?> type = beans.getType(name);
-            // By its name: easel-routing may be absent. To ask the bean itself would create the router while it is created.
+            // By its name: easel-routing may be absent. To ask the bean itself would create the router while it is
+            // created.
             if (type == null || !type.getName().equals(ROUTER)) {
                 clients.put(ofClientBean(name), beans.getBean(name, ImageClient.class));
             }

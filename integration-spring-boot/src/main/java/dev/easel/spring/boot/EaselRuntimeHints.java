@@ -13,13 +13,12 @@ final class EaselRuntimeHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
         // The core looks up virtual threads by name, since it is compiled for Java 17.
-        for (String type : new String[] {"java.lang.Thread", "java.lang.Thread$Builder", "java.lang.Thread$Builder$OfVirtual"
-        }) {
+        for (String type :
+                new String[] {"java.lang.Thread", "java.lang.Thread$Builder", "java.lang.Thread$Builder$OfVirtual"}) {
             hints.reflection().registerType(TypeReference.of(type), MemberCategory.INVOKE_PUBLIC_METHODS);
         }
         hints.reflection()
-                .registerType(
-                        TypeReference.of("java.util.concurrent.Executors"), MemberCategory.INVOKE_PUBLIC_METHODS);
+                .registerType(TypeReference.of("java.util.concurrent.Executors"), MemberCategory.INVOKE_PUBLIC_METHODS);
         hints.resources().registerPattern(OPTIONS_FORMATS);
         // Its check of the libraries on the class path.
         hints.resources().registerPattern("okio/Okio.class");

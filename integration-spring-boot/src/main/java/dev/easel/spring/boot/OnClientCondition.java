@@ -19,7 +19,8 @@ final class OnClientCondition extends SpringBootCondition implements Configurati
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        String property = metadata.getAnnotations().get(ConditionalOnClient.class).getString("value");
+        String property =
+                metadata.getAnnotations().get(ConditionalOnClient.class).getString("value");
         String details = EaselNames.connectionDetails(property.split("\\.")[1]);
         ConfigurableListableBeanFactory beans = Objects.requireNonNull(context.getBeanFactory());
         ConditionMessage.Builder message = ConditionMessage.forCondition("an Easel client");

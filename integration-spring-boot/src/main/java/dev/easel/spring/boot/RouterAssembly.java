@@ -123,7 +123,8 @@ final class RouterAssembly {
     }
 
     private Circuit circuit() {
-        return Circuit.opens(properties.circuit().failures(), properties.circuit().time());
+        return Circuit.opens(
+                properties.circuit().failures(), properties.circuit().time());
     }
 
     private Aliases aliases() {

@@ -23,8 +23,7 @@ import org.springframework.context.annotation.Primary;
 class RoutingAutoConfiguration {
     @Bean(destroyMethod = "close")
     @Primary
-    @Qualifier("routing")
-    @ConditionalOnMissingBean(name = "routingImageClient")
+    @Qualifier("routing") @ConditionalOnMissingBean(name = "routingImageClient")
     RoutingClient routingImageClient(
             RoutingProperties properties, EaselProperties shared, SettingNames names, ListableBeanFactory beans) {
         return names.explained("routing", () -> new RouterAssembly(properties, shared, beans).build());

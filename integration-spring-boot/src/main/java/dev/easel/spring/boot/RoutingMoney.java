@@ -71,12 +71,20 @@ final class RoutingMoney {
     static @Nullable Budget budget(RoutingProperties properties, ListableBeanFactory beans) {
         Limits limits = properties.budget();
         List<Budget> budgets = new ArrayList<>();
-        add(budgets, properties, "budget.total", limits.total(), money ->
-                limits.jdbc()
+        add(
+                budgets,
+                properties,
+                "budget.total",
+                limits.total(),
+                money -> limits.jdbc()
                         ? JdbcBudget.total(dataSource(beans), limits.name() + "-total", money)
                         : Budget.total(money));
-        add(budgets, properties, "budget.per-day", limits.perDay(), money ->
-                limits.jdbc()
+        add(
+                budgets,
+                properties,
+                "budget.per-day",
+                limits.perDay(),
+                money -> limits.jdbc()
                         ? JdbcBudget.perDay(dataSource(beans), limits.name() + "-per-day", money, limits.zone())
                         : Budget.perDay(money, limits.zone()));
         add(budgets, properties, "budget.per-task", limits.perTask(), Budget::perTask);

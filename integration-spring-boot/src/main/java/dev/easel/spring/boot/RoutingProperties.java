@@ -74,7 +74,9 @@ record RoutingProperties(
      * @param failures After how many failures in a row it is skipped.
      * @param time For how long it is skipped.
      */
-    record CircuitRules(@DefaultValue("5") int failures, @DefaultValue("30s") Duration time) {}
+    record CircuitRules(
+            @DefaultValue("5") int failures,
+            @DefaultValue("30s") Duration time) {}
 
     /**
      * What one model costs.

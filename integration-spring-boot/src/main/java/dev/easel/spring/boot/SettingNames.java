@@ -41,9 +41,8 @@ final class SettingNames {
     private String property(String client, String setting) {
         String name = EaselNames.property(setting);
         String own = "easel." + client + "." + name;
-        for (String candidate : new String[] {
-            own, "easel." + client + ".retries." + name, "easel." + name, "easel.retries." + name
-        }) {
+        for (String candidate :
+                new String[] {own, "easel." + client + ".retries." + name, "easel." + name, "easel.retries." + name}) {
             if (environment.containsProperty(candidate)) {
                 return candidate;
             }

@@ -116,14 +116,14 @@ class ClientsTest {
 
     @Test
     void who_misses_a_client_reads_which_property_is_missing() {
-        context.run(application -> assertThat(
-                        ConditionEvaluationReport.get(application.getBeanFactory())
-                                .getConditionAndOutcomesBySource())
+        context.run(application -> assertThat(ConditionEvaluationReport.get(application.getBeanFactory())
+                        .getConditionAndOutcomesBySource())
                 .anySatisfy((source, outcomes) -> {
                     assertThat(source).contains("danImageClient");
                     assertThat(outcomes)
-                            .anySatisfy(outcome -> assertThat(outcome.getOutcome().getMessage())
-                                    .contains("easel.dan.api-key is not set"));
+                            .anySatisfy(
+                                    outcome -> assertThat(outcome.getOutcome().getMessage())
+                                            .contains("easel.dan.api-key is not set"));
                 }));
     }
 
@@ -268,7 +268,8 @@ class ClientsTest {
     @Test
     void no_key_is_shown_by_what_holds_it() {
         context.withPropertyValues(ALL)
-                .run(application -> assertThat(application.getBeansOfType(Object.class).values())
+                .run(application -> assertThat(
+                                application.getBeansOfType(Object.class).values())
                         .extracting(Object::toString)
                         .noneMatch(text -> text.contains("MARKEDKEY")));
     }
@@ -287,8 +288,8 @@ class ClientsTest {
         @Bean
         @Order(1)
         ImageClientCustomizer first() {
-            return (client, builder) ->
-                    seen.add("first " + client + " " + ((DanBuilder) builder).getClass().getSimpleName());
+            return (client, builder) -> seen.add(
+                    "first " + client + " " + ((DanBuilder) builder).getClass().getSimpleName());
         }
     }
 }

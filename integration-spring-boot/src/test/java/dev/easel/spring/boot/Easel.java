@@ -46,7 +46,8 @@ final class Easel {
         }
 
         @Override
-        protected List<String> getCandidateConfigurations(AnnotationMetadata metadata, AnnotationAttributes attributes) {
+        protected List<String> getCandidateConfigurations(
+                AnnotationMetadata metadata, AnnotationAttributes attributes) {
             return super.getCandidateConfigurations(metadata, attributes).stream()
                     .filter(name -> name.startsWith("dev.easel."))
                     .toList();

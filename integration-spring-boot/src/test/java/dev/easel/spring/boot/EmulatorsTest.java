@@ -45,7 +45,9 @@ class EmulatorsTest {
         context.withUserConfiguration(MarkedForAll.class).run(application -> {
             assertThat(application.getBeansOfType(Emulator.class)).hasSize(10);
             assertThat(application.getBeansOfType(ImageClient.class)).hasSize(10);
-            assertThat(application.getBean("openaiImageClient", ImageClient.class).models())
+            assertThat(application
+                            .getBean("openaiImageClient", ImageClient.class)
+                            .models())
                     .isNotEmpty();
         });
     }
@@ -57,10 +59,11 @@ class EmulatorsTest {
                 .run(application -> dan[0] = application.getBean(DanEmulator.class));
 
         context.withPropertyValues(
-                        "easel.dan.api-key=" + Easel.KEY, "easel.dan.base-url=" + dan[0].baseUrl(), "easel.deadline=10s")
-                .run(application -> assertThat(application
-                                .getBean(ImageClient.class)
-                                .generateAsync(Easel.LIGHTHOUSE))
+                        "easel.dan.api-key=" + Easel.KEY,
+                        "easel.dan.base-url=" + dan[0].baseUrl(),
+                        "easel.deadline=10s")
+                .run(application -> assertThat(
+                                application.getBean(ImageClient.class).generateAsync(Easel.LIGHTHOUSE))
                         .failsWithin(Duration.ofMinutes(1)));
     }
 

@@ -22,9 +22,8 @@ import org.springframework.context.annotation.Configuration;
 /** Tasks are observed by the registry of the application. */
 class ObservationTest {
     private final List<Observation.Context> seen = new CopyOnWriteArrayList<>();
-    private final ApplicationContextRunner context = Easel.context()
-            .withUserConfiguration(WithDan.class)
-            .withBean(ObservationRegistry.class, this::registry);
+    private final ApplicationContextRunner context =
+            Easel.context().withUserConfiguration(WithDan.class).withBean(ObservationRegistry.class, this::registry);
 
     @Test
     void a_task_is_observed_without_its_prompt() {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The guide's page has every property and every bean, and shows code that is compiled and tested; editors know the properties too. */
 class PageTest {
-    private static final List<String> SERVICES = List.of(
-            "dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "bfl", "fal", "replicate", "gemini");
+    private static final List<String> SERVICES =
+            List.of("dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "bfl", "fal", "replicate", "gemini");
     private static final Path ROOT = root();
 
     @Test
@@ -31,7 +31,8 @@ class PageTest {
 
         assertThat(properties).hasSizeGreaterThan(150);
         assertThat(properties)
-                .containsKeys("easel.deadline", "easel.dan.api-key", "easel.dan.deadline", "easel.routing.budget.total");
+                .containsKeys(
+                        "easel.deadline", "easel.dan.api-key", "easel.dan.deadline", "easel.routing.budget.total");
         assertThat(properties.values()).allSatisfy(property -> {
             String name = property.get("name").text().orElse("");
             assertThat(property.get("description").text()).as(name).isPresent();

@@ -78,9 +78,7 @@ class RoutingTest {
                 .withPropertyValues("easel.local.retries.attempts=1")
                 .withBean(RoutingListener.class, () -> (decision, route) -> decisions.add(decision.toString()))
                 .run(application -> {
-                    application
-                            .getBean(LocalEmulator.class)
-                            .always(ExchangeKind.SUBMIT, Fault.empty(429));
+                    application.getBean(LocalEmulator.class).always(ExchangeKind.SUBMIT, Fault.empty(429));
                     assertThat(application
                                     .getBean(ImageClient.class)
                                     .generate(Easel.LIGHTHOUSE)
@@ -150,19 +148,21 @@ class RoutingTest {
                 .withBean(DataSource.class, () -> database);
         paid.run(application -> application.getBean(ImageClient.class).generate(ANY));
 
-        paid.run(application -> assertThat(
-                        application.getBean(ImageClient.class).generateAsync(ANY))
-                .failsWithin(Duration.ofMinutes(1))
-                .withThrowableThat()
-                .withMessageContaining("budget is exceeded"));
+        paid.run(
+                application -> assertThat(application.getBean(ImageClient.class).generateAsync(ANY))
+                        .failsWithin(Duration.ofMinutes(1))
+                        .withThrowableThat()
+                        .withMessageContaining("budget is exceeded"));
     }
 
     @Test
     void beans_of_the_application_count_before_the_properties() {
         routed.withPropertyValues("easel.routing.clients=local", "easel.routing.budget.total=100")
-                .withBean(PriceList.class, () -> PriceList.builder()
-                        .perImage(ProviderId.of("local"), Money.of("2", "USD"))
-                        .build())
+                .withBean(
+                        PriceList.class,
+                        () -> PriceList.builder()
+                                .perImage(ProviderId.of("local"), Money.of("2", "USD"))
+                                .build())
                 .withBean(Budget.class, () -> Budget.total(Money.of("1", "USD")))
                 .run(application -> assertThat(
                                 application.getBean(ImageClient.class).generateAsync(ANY))
@@ -174,7 +174,8 @@ class RoutingTest {
     @Test
     void what_has_no_property_is_set_by_a_customizer() {
         routed.withBean(RoutingCustomizer.class, () -> router -> router.add("third", new ItsRoseBeside().client))
-                .run(application -> assertThat(application.getBean(ImageClient.class).toString())
+                .run(application -> assertThat(
+                                application.getBean(ImageClient.class).toString())
                         .isEqualTo("RoutingClient[dan, local, third]"));
     }
 
@@ -196,8 +197,7 @@ class RoutingTest {
             })
     void a_wrong_setting_is_named_by_its_property(String property, String message) {
         routed.withPropertyValues(property)
-                .run(application ->
-                        assertThat(application).getFailure().hasStackTraceContaining(message.strip()));
+                .run(application -> assertThat(application).getFailure().hasStackTraceContaining(message.strip()));
     }
 
     @Test
@@ -216,9 +216,8 @@ class RoutingTest {
     void without_a_client_it_says_so() {
         Easel.context()
                 .withPropertyValues("easel.routing.enabled=true")
-                .run(application -> assertThat(application)
-                        .getFailure()
-                        .hasStackTraceContaining("easel.routing.clients has none"));
+                .run(application ->
+                        assertThat(application).getFailure().hasStackTraceContaining("easel.routing.clients has none"));
     }
 
     @Configuration(proxyBeanMethods = false)

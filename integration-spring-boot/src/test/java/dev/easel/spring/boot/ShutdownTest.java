@@ -39,9 +39,8 @@ class ShutdownTest {
 
     @Test
     void the_ticket_of_an_unfinished_task_is_logged_and_resumes_it() {
-        try (DanEmulator dan = DanEmulator.builder()
-                .generationTime(Duration.ofSeconds(3))
-                .start()) {
+        try (DanEmulator dan =
+                DanEmulator.builder().generationTime(Duration.ofSeconds(3)).start()) {
             ApplicationContextRunner context = connected(dan);
             context.run(application -> {
                 ImageTask task = application.getBean(ImageClient.class).submit(Easel.LIGHTHOUSE);
@@ -80,9 +79,8 @@ class ShutdownTest {
 
     @Test
     void a_task_that_no_ticket_resumes_is_told_as_what_it_is() {
-        try (DanEmulator dan = DanEmulator.builder()
-                .generationTime(Duration.ofSeconds(20))
-                .start()) {
+        try (DanEmulator dan =
+                DanEmulator.builder().generationTime(Duration.ofSeconds(20)).start()) {
             connected(dan).withPropertyValues("easel.dan.blocking=true").run(application -> {
                 application.getBean(ImageClient.class).submit(Easel.LIGHTHOUSE);
                 while (dan.exchanges().isEmpty()) {
@@ -91,10 +89,12 @@ class ShutdownTest {
             });
         }
 
-        assertThat(messages()).hasSize(1).allSatisfy(line -> assertThat(line)
-                .contains("cannot be resumed")
-                .contains("may have been billed")
-                .doesNotContain("ticket="));
+        assertThat(messages())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line)
+                        .contains("cannot be resumed")
+                        .contains("may have been billed")
+                        .doesNotContain("ticket="));
     }
 
     private List<String> messages() {

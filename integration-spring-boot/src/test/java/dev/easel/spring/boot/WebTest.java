@@ -58,7 +58,8 @@ class WebTest {
                 .build();
 
         assertThat(bfl.generate(request).images()).hasSize(1);
-        assertThat(application.getBean(BflEmulator.class).count(ExchangeKind.SUBMIT)).isEqualTo(1);
+        assertThat(application.getBean(BflEmulator.class).count(ExchangeKind.SUBMIT))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -70,11 +71,14 @@ class WebTest {
         assertThat(send("GET", path, BodyPublishers.noBody()).statusCode()).isEqualTo(405);
         assertThat(send("GET", path, BodyPublishers.noBody()).headers().firstValue("Allow"))
                 .contains("POST, PUT");
-        assertThat(send("POST", "/easel/callbacks/stranger", BodyPublishers.ofString("{}")).statusCode())
+        assertThat(send("POST", "/easel/callbacks/stranger", BodyPublishers.ofString("{}"))
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(send("POST", "/easel/callbacks", BodyPublishers.ofString("{}")).statusCode())
+        assertThat(send("POST", "/easel/callbacks", BodyPublishers.ofString("{}"))
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(send("POST", path, BodyPublishers.ofByteArray(new byte[MOST + 1])).statusCode())
+        assertThat(send("POST", path, BodyPublishers.ofByteArray(new byte[MOST + 1]))
+                        .statusCode())
                 .isEqualTo(413);
         assertThat(send("POST", path, unannounced(MOST * 20)).statusCode()).isEqualTo(413);
         assertThat(send("POST", "/easel/callbacks/stranger", unannounced(MOST * 20))
@@ -112,7 +116,8 @@ class WebTest {
 
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body())
-                .contains("\"easel\":{", "\"bfl\":\"configured\"", "\"dan\":\"configured\"", "\"openai\":\"configured\"");
+                .contains(
+                        "\"easel\":{", "\"bfl\":\"configured\"", "\"dan\":\"configured\"", "\"openai\":\"configured\"");
         assertThat(application.getBean(DanEmulator.class).exchanges()).isEmpty();
     }
 
@@ -125,8 +130,7 @@ class WebTest {
         HttpResponse<String> after = send("GET", "/actuator/health", BodyPublishers.noBody());
 
         assertThat(before.statusCode()).as(before.body()).isEqualTo(200);
-        assertThat(before.body())
-                .contains("\"dan\":\"up\"", "\"openai\":\"up\"", "\"bfl\":\"up\"");
+        assertThat(before.body()).contains("\"dan\":\"up\"", "\"openai\":\"up\"", "\"bfl\":\"up\"");
         assertThat(application.getBean(OpenAiEmulator.class).count(ExchangeKind.SUBMIT))
                 .isZero();
         assertThat(after.statusCode()).isEqualTo(503);
@@ -175,7 +179,8 @@ class WebTest {
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body) throws Exception {
         URI root = URI.create("http://127.0.0.1:" + application.getEnvironment().getProperty("server.port"));
-        return http.send(HttpRequest.newBuilder(root.resolve(path)).method(method, body).build(), BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(root.resolve(path)).method(method, body).build(), BodyHandlers.ofString());
     }
 
     /** A body in chunks, whose length nobody tells. */

@@ -44,9 +44,10 @@ class EmulatorAutoConfiguration {
                     return service;
                 }
             }
-            throw new IllegalStateException("the bean \"" + bean + "\" is declared as "
-                    + (type == null ? "an Emulator" : type.getName())
-                    + ", which does not say whose client it is for; declare it with its own type, for example DanEmulator");
+            throw new IllegalStateException(
+                    "the bean \"" + bean + "\" is declared as "
+                            + (type == null ? "an Emulator" : type.getName())
+                            + ", which does not say whose client it is for; declare it with its own type, for example DanEmulator");
         }
     }
 }
