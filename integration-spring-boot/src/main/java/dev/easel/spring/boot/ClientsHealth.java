@@ -59,7 +59,7 @@ final class ClientsHealth {
     /** The kind of the failure alone: what a service says is not for whoever may read the health of an application. */
     private static String down(Throwable failure) {
         Throwable cause = failure.getCause();
-        boolean wrapped = failure instanceof CompletionException && cause != null;
-        return "down: " + (wrapped ? cause : failure).getClass().getSimpleName();
+        Throwable told = failure instanceof CompletionException && cause != null ? cause : failure;
+        return "down: " + told.getClass().getSimpleName();
     }
 }
