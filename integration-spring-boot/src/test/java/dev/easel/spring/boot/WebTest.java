@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
 import dev.easel.bfl.Bfl;
 import dev.easel.spring.boot.test.EaselEmulators;
 import dev.easel.testkit.BflEmulator;
+import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.OpenAiEmulator;
@@ -16,11 +18,14 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +35,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+
 
 /** Started applications over HTTP, on Spring MVC with Tomcat and on WebFlux with Netty. */
 class WebTest {
@@ -57,9 +63,21 @@ class WebTest {
                 .callbackUrl(application.getBean(CallbackAddresses.class).of(bfl))
                 .build();
 
-        assertThat(bfl.generate(request).images()).hasSize(1);
-        assertThat(application.getBean(BflEmulator.class).count(ExchangeKind.SUBMIT))
-                .isEqualTo(1);
+        BflEmulator service = application.getBean(BflEmulator.class);
+
+        CompletableFuture<ImageResult> result = bfl.submit(request).result();
+        List<CallbackDelivery> deliveries = List.of();
+        while (deliveries.isEmpty() && !result.isDone()) {
+            deliveries = service.deliverWebhooks();
+            LockSupport.parkNanos(20_000_000);
+        }
+
+        assertThat(deliveries)
+                .as("callbacks before a poll found the end")
+                .singleElement()
+                .matches(CallbackDelivery::acknowledged);
+        assertThat(result.join().images()).hasSize(1);
+        assertThat(service.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @ParameterizedTest
