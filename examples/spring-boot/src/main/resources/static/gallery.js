@@ -12,12 +12,19 @@ const list = document.getElementById('tickets');
 const cards = new Map(); // the id of a ticket: its card
 const told = new Map(); // the id of a ticket: the state that was announced last
 let timer = 0;
+let order = null; // the id of what is in the form: sent again after a lost response, it is still one order
 
 function element(name, className, text) {
   const made = document.createElement(name);
   if (className) made.className = className;
   if (text !== undefined) made.textContent = text; // never HTML: prompts and notes are other people's text
   return made;
+}
+
+// crypto.randomUUID() is there over https and on this machine alone.
+function newId() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 async function json(url, options) {
@@ -120,18 +127,22 @@ async function poll() {
   timer = setTimeout(poll, next);
 }
 
+form.addEventListener('input', () => { order = null; });
+
 form.addEventListener('submit', async event => {
   event.preventDefault();
   const button = document.getElementById('generate');
   const services = [...form.querySelectorAll('[name=service]:checked')].map(box => box.value);
   problem.textContent = '';
   button.disabled = true;
+  order ??= newId();
   try {
     await json('/api/tickets', {
       method: 'POST',
       headers: {'Content-Type': 'application/json'},
-      body: JSON.stringify({prompt: prompt.value, services}),
+      body: JSON.stringify({id: order, prompt: prompt.value, services}),
     });
+    order = null;
     prompt.removeAttribute('aria-invalid');
     live.textContent = `Sent to ${services.length} ${services.length === 1 ? 'service' : 'services'}.`;
     poll();

@@ -21,6 +21,15 @@ class Clients {
     }
 
     @Bean(destroyMethod = "close")
+    @ConditionalOnProperty("easel.itsrose.api-key")
+    ImageClient itsroseImageClient(Environment env) {
+        return dev.easel.itsrose.ItsRose.builder()
+                .baseUrl(env.getRequiredProperty("easel.itsrose.base-url"))
+                .apiKey(env.getRequiredProperty("easel.itsrose.api-key"))
+                .build();
+    }
+
+    @Bean(destroyMethod = "close")
     @ConditionalOnProperty("easel.zhiqite.access-key-id")
     ImageClient zhiqiteImageClient(Environment env) {
         return Zhiqite.builder()

@@ -58,7 +58,7 @@ final class GalleryController {
     @PostMapping(path = "/tickets", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     List<TicketView> order(@RequestBody Order order) {
-        return runner.order(prompt(order), wanted(order)).stream().map(this::view).toList();
+        return runner.order(order.id() == null ? UUID.randomUUID() : order.id(), prompt(order), wanted(order)).stream().map(this::view).toList();
     }
 
     @GetMapping("/images/{id}")
@@ -131,8 +131,12 @@ final class GalleryController {
         return TicketView.of(ticket, services.title(ticket.service()), runner.status(ticket.id()).orElse(null));
     }
 
-    /** What the page sends. */
-    record Order(@Nullable String prompt, @Nullable List<@Nullable String> services) {}
+    /**
+     * What the page sends.
+     *
+     * @param id made by the page, which sends the same one again where it heard no response; may be left out
+     */
+    record Order(@Nullable UUID id, @Nullable String prompt, @Nullable List<@Nullable String> services) {}
 
     /** A checkbox. */
     record ServiceView(String id, String title, boolean emulator) {}

@@ -22,6 +22,7 @@ import dev.easel.TaskTimeoutException;
 import dev.easel.Warning;
 import dev.easel.gallery.Ticket.State;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -79,24 +81,32 @@ final class TicketRunner implements SmartInitializingSingleton {
     }
 
     /**
-     * Stores a ticket for each service, then sends them all. Every request is checked before the first is stored.
+     * Stores a ticket for each service, then sends them all. Every request is checked before the first is stored. An order that
+     * comes again, because its response was lost, is not sent again.
      *
+     * @param order the id of the order
      * @param ids services that are configured
      * @throws InvalidRequestException if one of them cannot do what is requested
      */
-    List<Ticket> order(String prompt, List<String> ids) {
+    List<Ticket> order(UUID order, String prompt, List<String> ids) {
         Instant now = Instant.now();
         Map<Ticket, PreparedTask> prepared = new LinkedHashMap<>();
-        for (String id : ids) {
-            ImageClient client = services.client(id).orElseThrow();
-            Ticket ticket = Ticket.of(UUID.randomUUID(), now, id, prompt);
+        for (String service : ids) {
+            ImageClient client = services.client(service).orElseThrow();
+            UUID id = UUID.nameUUIDFromBytes((order + service).getBytes(StandardCharsets.UTF_8));
+            Ticket ticket = Ticket.of(id, now, service, prompt);
             PreparedTask task = prepare(client, ticket);
             boolean known = client.capabilities().clientChoosesTaskId();
             prepared.put(known ? ticket.withHandle(task.handle().encode()) : ticket, task);
         }
-        tickets.add(List.copyOf(prepared.keySet()));
+        List<Ticket> ordered = List.copyOf(prepared.keySet());
+        try {
+            tickets.add(ordered);
+        } catch (DuplicateKeyException e) {
+            return ordered.stream().flatMap(again -> tickets.find(again.id()).stream()).toList();
+        }
         prepared.forEach(this::submit);
-        return List.copyOf(prepared.keySet());
+        return ordered;
     }
 
     /** Goes on where an earlier process ended: before the web server starts, so that no new ticket is taken for an old one. */
