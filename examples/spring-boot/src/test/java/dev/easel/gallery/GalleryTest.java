@@ -21,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The started application over HTTP, with emulators whose clock the test moves. */
@@ -91,48 +89,6 @@ class GalleryTest {
             JsonNode second = page.await("dan", ticket -> Page.text(ticket, "status").startsWith("Queued, position"));
 
             assertThat(Page.text(second, "prompt")).isEqualTo("a castle");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                    {"prompt": "", "services": ["dan"]}                  | prompt is empty
-                    {"prompt": "  ", "services": ["dan"]}                | prompt is empty
-                    {"services": ["dan"]}                                | prompt is empty
-                    {"prompt": "a\\u0000b", "services": ["dan"]}         | a character that is no text
-                    {"prompt": "a\\ud800", "services": ["dan"]}          | a character that is no text
-                    {"prompt": "a", "services": []}                      | services is empty
-                    {"prompt": "a"}                                      | services is empty
-                    {"prompt": "a", "services": ["dan", "nobody"]}       | services names [nobody]; those that are configured are [dan, itsrose, zhiqite]
-                    {"prompt": "a", "services": [null]}                  | services names [null]
-                    {"prompt": "a", "services": "dan"}                   | the body is no JSON of the expected form
-                    {"prompt": "a", "services": ["dan"]                  | the body is no JSON of the expected form
-                    null                                                 | the body is no JSON of the expected form
-                    """)
-    void a_bad_request_gets_a_problem_that_says_what_to_do(String body, String detail) {
-        try (StartedGallery gallery = start()) {
-            HttpResponse<String> response = gallery.page().post(body);
-
-            assertThat(response.statusCode()).isEqualTo(400);
-            assertThat(response.headers().firstValue("Content-Type").orElse(""))
-                    .startsWith("application/problem+json");
-            assertThat(response.body()).contains(detail);
-            assertThat(gallery.page().tickets()).isEmpty();
-        }
-    }
-
-    @Test
-    void a_prompt_that_is_too_long_is_refused_whatever_its_length() {
-        try (StartedGallery gallery = start()) {
-            assertThat(gallery.page().order("x".repeat(2_001), "dan").body())
-                    .contains("prompt has 2001 characters; give at most 2000");
-
-            HttpResponse<String> huge = gallery.page().order("x".repeat(5_000_000), "dan");
-
-            assertThat(huge.statusCode()).isEqualTo(400);
-            assertThat(huge.body()).contains("is too long");
         }
     }
 
@@ -239,28 +195,6 @@ class GalleryTest {
                             .map(path -> page.get(path).body()))
                     .noneMatch(body -> body.contains("MARKEDKEY") || body.contains("ez1."));
             assertThat(order).doesNotContain("MARKEDKEY", "ez1.");
-        }
-    }
-
-    @Test
-    void the_page_runs_no_program_but_its_own() {
-        try (StartedGallery gallery = start()) {
-            HttpResponse<String> page = gallery.page().get("/");
-
-            assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                    .contains("default-src 'none'", "frame-ancestors 'none'");
-            assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-        }
-    }
-
-    @Test
-    void an_image_that_is_not_there_is_not_found() {
-        try (StartedGallery gallery = start()) {
-            assertThat(gallery.page().get("/api/images/" + UUID.randomUUID()).statusCode())
-                    .isEqualTo(404);
-            assertThat(gallery.page().get("/api/images/..%2Ftickets.mv.db").statusCode())
-                    .isEqualTo(400);
         }
     }
 
