@@ -1,4 +1,4 @@
-/** A page that sends a prompt to several services and shows their images. Whenever it is killed, it loses none and pays for none twice. */
+/** A page that sends a prompt to several services and shows their images. Killed in the middle, it goes on where it was, and sends nothing twice. */
 @NullMarked
 package dev.easel.gallery;
 

@@ -117,7 +117,7 @@ class GalleryTest {
 
             JsonNode ticket = gallery.page().awaitState("dan", "FAILED");
 
-            assertThat(Page.text(ticket, "status")).startsWith("There is no image: dan");
+            assertThat(Page.text(ticket, "status")).isEqualTo("There is no image: the task failed at dan (HTTP 200: status 3; the service gives no reason)");
             assertThat(ticket.has("image")).isFalse();
         }
     }
