@@ -182,7 +182,7 @@ final class TicketRunner implements SmartInitializingSingleton {
                 if (result != null) {
                     done(ticket, result);
                 } else {
-                    failed(ticket, failure instanceof CompletionException ? failure.getCause() : failure);
+                    failed(ticket, unwrapped(failure));
                 }
             });
             running.remove(ticket.id());
@@ -196,6 +196,11 @@ final class TicketRunner implements SmartInitializingSingleton {
         } catch (RuntimeException e) {
             LOG.error("Ticket {} of {} was not updated; the next start goes on with it", ticket.id(), ticket.service(), e);
         }
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private void done(Ticket ticket, ImageResult result) {

@@ -58,13 +58,12 @@ final class Tickets {
 
     private void add(Ticket ticket) {
         jdbc.sql("insert into ticket (id, created, service, prompt, state, handle) values (?, ?, ?, ?, ?, ?)")
-                .params(
-                        ticket.id(),
-                        ticket.created().atOffset(ZoneOffset.UTC),
-                        ticket.service(),
-                        ticket.prompt(),
-                        ticket.state().name(),
-                        ticket.handle())
+                .param(ticket.id())
+                .param(ticket.created().atOffset(ZoneOffset.UTC))
+                .param(ticket.service())
+                .param(ticket.prompt())
+                .param(ticket.state().name())
+                .param(ticket.handle())
                 .update();
     }
 
@@ -113,27 +112,37 @@ final class Tickets {
 
     void done(UUID id, String file, @Nullable String note) {
         jdbc.sql("update ticket set state = 'DONE', file = ?, note = ? where id = ? and state <> 'DONE'")
-                .params(file, cut(note), id)
+                .param(file)
+                .param(cut(note))
+                .param(id)
                 .update();
     }
 
     /** Ends a ticket without an image: {@link State#FAILED} or {@link State#UNKNOWN}. */
     void ended(UUID id, State state, @Nullable String note, boolean mayHaveBeenBilled) {
         jdbc.sql("update ticket set state = ?, note = ?, may_have_been_billed = ? where id = ? and state <> 'DONE'")
-                .params(state.name(), cut(note), mayHaveBeenBilled, id)
+                .param(state.name())
+                .param(cut(note))
+                .param(mayHaveBeenBilled)
+                .param(id)
                 .update();
     }
 
     /** Leaves a ticket to the next start, which asks for it by its handle. */
     void left(UUID id, String handle, @Nullable String note) {
         jdbc.sql("update ticket set handle = ?, note = ? where id = ? and state in ('SENDING', 'ACCEPTED')")
-                .params(handle, cut(note), id)
+                .param(handle)
+                .param(cut(note))
+                .param(id)
                 .update();
     }
 
     /** Says why this process does not go on with a ticket. */
     void note(UUID id, @Nullable String note) {
-        jdbc.sql("update ticket set note = ? where id = ?").params(cut(note), id).update();
+        jdbc.sql("update ticket set note = ? where id = ?")
+                .param(cut(note))
+                .param(id)
+                .update();
     }
 
     private static @Nullable String cut(@Nullable String note) {
