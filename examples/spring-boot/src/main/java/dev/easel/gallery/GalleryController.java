@@ -1,7 +1,6 @@
 package dev.easel.gallery;
 
 import dev.easel.InvalidRequestException;
-import dev.easel.gallery.Ticket.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -58,7 +57,9 @@ final class GalleryController {
     @PostMapping(path = "/tickets", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     List<TicketView> order(@RequestBody Order order) {
-        return runner.order(order.id() == null ? UUID.randomUUID() : order.id(), prompt(order), wanted(order)).stream().map(this::view).toList();
+        return runner.order(order.id() == null ? UUID.randomUUID() : order.id(), prompt(order), wanted(order)).stream()
+                .map(this::view)
+                .toList();
     }
 
     @GetMapping("/images/{id}")
@@ -70,7 +71,8 @@ final class GalleryController {
                 .orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND));
         return ResponseEntity.ok()
                 .contentType(MediaTypeFactory.getMediaType(file).orElse(MediaType.APPLICATION_OCTET_STREAM))
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .body(file);
     }
 
@@ -110,12 +112,14 @@ final class GalleryController {
     }
 
     private List<String> wanted(Order order) {
-        List<String> ids =
-                order.services() == null ? List.of() : order.services().stream().distinct().toList();
+        List<String> ids = order.services() == null
+                ? List.of()
+                : order.services().stream().distinct().toList();
         if (ids.isEmpty()) {
             throw badRequest("services is empty; name at least one of " + services.ids());
         }
-        List<String> unknown = ids.stream().filter(id -> services.client(id).isEmpty()).toList();
+        List<String> unknown =
+                ids.stream().filter(id -> services.client(id).isEmpty()).toList();
         if (!unknown.isEmpty()) {
             throw badRequest("services names " + unknown + "; those that are configured are " + services.ids());
         }
@@ -128,7 +132,10 @@ final class GalleryController {
     }
 
     private TicketView view(Ticket ticket) {
-        return TicketView.of(ticket, services.title(ticket.service()), runner.status(ticket.id()).orElse(null));
+        return TicketView.of(
+                ticket,
+                services.title(ticket.service()),
+                runner.status(ticket.id()).orElse(null));
     }
 
     /**
@@ -136,7 +143,10 @@ final class GalleryController {
      *
      * @param id made by the page, which sends the same one again where it heard no response; may be left out
      */
-    record Order(@Nullable UUID id, @Nullable String prompt, @Nullable List<@Nullable String> services) {}
+    record Order(
+            @Nullable UUID id,
+            @Nullable String prompt,
+            @Nullable List<@Nullable String> services) {}
 
     /** A checkbox. */
     record ServiceView(String id, String title, boolean emulator) {}

@@ -49,8 +49,7 @@ final class Services {
     boolean isResumable(String id) {
         ImageClient client = clients.get(id);
         String model = model(id);
-        return client != null
-                && (model == null ? client.capabilities() : client.capabilities(model)).resumable();
+        return client != null && (model == null ? client.capabilities() : client.capabilities(model)).resumable();
     }
 
     ImageRequest request(Ticket ticket) {

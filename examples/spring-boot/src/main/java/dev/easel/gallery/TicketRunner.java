@@ -103,7 +103,9 @@ final class TicketRunner implements SmartInitializingSingleton {
         try {
             tickets.add(ordered);
         } catch (DuplicateKeyException e) {
-            return ordered.stream().flatMap(again -> tickets.find(again.id()).stream()).toList();
+            return ordered.stream()
+                    .flatMap(again -> tickets.find(again.id()).stream())
+                    .toList();
         }
         prepared.forEach(this::submit);
         return ordered;
@@ -151,7 +153,8 @@ final class TicketRunner implements SmartInitializingSingleton {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalStateException("gallery.folder is " + properties.folder() + ", which cannot be written", e);
+            throw new IllegalStateException(
+                    "gallery.folder is " + properties.folder() + ", which cannot be written", e);
         }
     }
 
@@ -194,7 +197,11 @@ final class TicketRunner implements SmartInitializingSingleton {
         try {
             change.run();
         } catch (RuntimeException e) {
-            LOG.error("Ticket {} of {} was not updated; the next start goes on with it", ticket.id(), ticket.service(), e);
+            LOG.error(
+                    "Ticket {} of {} was not updated; the next start goes on with it",
+                    ticket.id(),
+                    ticket.service(),
+                    e);
         }
     }
 

@@ -41,7 +41,8 @@ record TicketView(
                 sentence(ticket, status),
                 status != null,
                 ticket.mayHaveBeenBilled(),
-                status instanceof TaskStatus.Running running && running.progress().isPresent()
+                status instanceof TaskStatus.Running running
+                                && running.progress().isPresent()
                         ? running.progress().getAsDouble()
                         : null,
                 ticket.state() == State.DONE ? "/api/images/" + ticket.id() : null);
@@ -53,7 +54,8 @@ record TicketView(
             case DONE -> note.isEmpty() ? "The image is here." : "The image is here. Note: " + note;
             case FAILED -> "There is no image: " + note;
             case UNKNOWN -> "Nobody knows what became of it. " + note;
-            case WAITING, SENDING, ACCEPTED -> status == null ? "Not finished; the next start goes on with it. " + note : live(status);
+            case WAITING, SENDING, ACCEPTED ->
+                status == null ? "Not finished; the next start goes on with it. " + note : live(status);
         };
     }
 
@@ -62,14 +64,22 @@ record TicketView(
         if (status instanceof TaskStatus.Submitting) {
             text = "Being sent";
         } else if (status instanceof TaskStatus.Queued queued) {
-            text = queued.position().isPresent() ? "Queued, position " + queued.position().getAsInt() : "Queued";
+            text = queued.position().isPresent()
+                    ? "Queued, position " + queued.position().getAsInt()
+                    : "Queued";
         } else if (status instanceof TaskStatus.Running running) {
-            text = running.progress().isPresent() ? "Running, " + Math.round(running.progress().getAsDouble() * 100) + " %" : "Running";
+            text = running.progress().isPresent()
+                    ? "Running, " + Math.round(running.progress().getAsDouble() * 100) + " %"
+                    : "Running";
         } else if (status instanceof TaskStatus.Unknown) {
             text = "Asked for again after a restart";
         } else {
             text = "Ending";
         }
-        return text + status.pollFailure().map(PollFailure::reason).map(why -> "; polls fail: " + why).orElse("") + ".";
+        return text
+                + status.pollFailure()
+                        .map(PollFailure::reason)
+                        .map(why -> "; polls fail: " + why)
+                        .orElse("") + ".";
     }
 }

@@ -46,8 +46,9 @@ final class Tickets {
                 .query(String.class)
                 .list();
         if (!delays.stream().allMatch("0"::equals)) {
-            throw new IllegalStateException("spring.datasource.url leaves H2's WRITE_DELAY at " + String.join(", ", delays)
-                    + " ms; add ;WRITE_DELAY=0, or a killed process forgets what it has sent");
+            throw new IllegalStateException(
+                    "spring.datasource.url leaves H2's WRITE_DELAY at " + String.join(", ", delays)
+                            + " ms; add ;WRITE_DELAY=0, or a killed process forgets what it has sent");
         }
     }
 

@@ -36,9 +36,7 @@ class BrowserTest {
                 ZhiqiteEmulator zhiqite = ZhiqiteEmulator.start();
                 StartedGallery gallery = StartedGallery.start(
                         folder,
-                        Stream.of(
-                                        StartedGallery.dan(dan, DanEmulator.ANONYMOUS_KEY),
-                                        StartedGallery.zhiqite(zhiqite))
+                        Stream.of(StartedGallery.dan(dan, DanEmulator.ANONYMOUS_KEY), StartedGallery.zhiqite(zhiqite))
                                 .flatMap(Stream::of)
                                 .toArray(String[]::new));
                 Chromium chromium = Chromium.start(executable.get(), folder.resolve("profile"))) {
@@ -53,7 +51,8 @@ class BrowserTest {
 
             chromium.type("a lighthouse at dusk <b>& \"so on\"");
             chromium.evaluate("document.getElementById('generate').click()");
-            chromium.awaitTrue("[...document.querySelectorAll('.status')].some(s => s.textContent.startsWith('Running'))");
+            chromium.awaitTrue(
+                    "[...document.querySelectorAll('.status')].some(s => s.textContent.startsWith('Running'))");
             chromium.screenshot(SCREENSHOTS.resolve("running.png"));
             now.getAndUpdate(time -> time.plus(GENERATION));
             chromium.awaitTrue("document.querySelectorAll('.frame img').length === 2"

@@ -88,7 +88,8 @@ final class Chromium implements AutoCloseable {
                 Thread rest = new Thread(() -> output.lines().forEach(ignored -> {}), "chromium's output");
                 rest.setDaemon(true);
                 rest.start();
-                return URI.create(line.substring("DevTools listening on ".length()).strip());
+                return URI.create(
+                        line.substring("DevTools listening on ".length()).strip());
             }
         }
         throw new IOException("Chromium ended: " + said);
@@ -118,8 +119,8 @@ final class Chromium implements AutoCloseable {
 
     /** Returns the value of a JavaScript expression, as text. */
     String evaluate(String expression) {
-        JsonNode response = send(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode response =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (response.has("exceptionDetails")) {
             throw new AssertionError(expression + " threw " + response.path("exceptionDetails"));
         }
@@ -172,12 +173,14 @@ final class Chromium implements AutoCloseable {
         switch (message.path("method").asString("")) {
             case "Runtime.exceptionThrown" -> errors.add(params.toString());
             case "Runtime.consoleAPICalled" -> {
-                if (List.of("error", "warning", "assert").contains(params.path("type").asString())) {
+                if (List.of("error", "warning", "assert")
+                        .contains(params.path("type").asString())) {
                     errors.add(params.toString());
                 }
             }
             case "Log.entryAdded" -> {
-                if (List.of("error", "warning").contains(params.path("entry").path("level").asString())) {
+                if (List.of("error", "warning")
+                        .contains(params.path("entry").path("level").asString())) {
                     errors.add(params.toString());
                 }
             }

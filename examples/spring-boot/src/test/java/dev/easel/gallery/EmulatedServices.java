@@ -47,52 +47,93 @@ final class EmulatedServices {
     }
 
     private void startAll() {
-        service("bfl", "api-key", "BFL_API_KEY", "any-key", () -> BflEmulator.builder()
-                .queueTime(ms(700))
-                .generationTime(ms(3_000))
-                .start()
-                .baseUrl());
-        service("comfyui", "base-url", "COMFYUI_BASE_URL", null, () -> ComfyUiEmulator.builder()
-                .queueTime(ms(700))
-                .generationTime(ms(5_000))
-                .start()
-                .baseUrl());
-        service("dan", "api-key", "DAN_API_KEY", DanEmulator.ANONYMOUS_KEY, () -> DanEmulator.builder()
-                .queueTime(ms(2_000))
-                .generationTime(ms(4_000))
-                .start()
-                .baseUrl());
-        service("fal", "api-key", "FAL_KEY", "any-key", () -> FalEmulator.builder()
-                .queueTime(ms(2_500))
-                .generationTime(ms(2_500))
-                .start()
-                .baseUrl());
-        service("gemini", "api-key", "GEMINI_API_KEY", "any-key", () -> GeminiEmulator.builder()
-                .generationTime(ms(4_000))
-                .start()
-                .baseUrl());
-        service("itsrose", "api-key", "ITSROSE_API_KEY", ItsRoseEmulator.API_KEY, () -> ItsRoseEmulator.builder()
-                .generationTime(ms(3_500))
-                .start()
-                .baseUrl());
-        service("local", "base-url", "EASEL_LOCAL_URL", null, () -> LocalEmulator.builder()
-                .generationTime(ms(2_000))
-                .start()
-                .baseUrl());
-        service("openai", "api-key", "OPENAI_API_KEY", "any-key", () -> OpenAiEmulator.builder()
-                .generationTime(ms(3_000))
-                .start()
-                .apiUrl());
-        service("replicate", "api-key", "REPLICATE_API_TOKEN", "any-key", () -> ReplicateEmulator.builder()
-                .queueTime(ms(1_000))
-                .generationTime(ms(5_000))
-                .start()
-                .apiUrl());
-        service("zhiqite", "access-key-id", "ZHIQITE_ACCESS_KEY_ID", "any-key-id", () -> ZhiqiteEmulator.builder()
-                .queueTime(ms(1_500))
-                .generationTime(ms(3_500))
-                .start()
-                .baseUrl());
+        service(
+                "bfl",
+                "api-key",
+                "BFL_API_KEY",
+                "any-key",
+                () -> BflEmulator.builder()
+                        .queueTime(ms(700))
+                        .generationTime(ms(3_000))
+                        .start()
+                        .baseUrl());
+        service(
+                "comfyui",
+                "base-url",
+                "COMFYUI_BASE_URL",
+                null,
+                () -> ComfyUiEmulator.builder()
+                        .queueTime(ms(700))
+                        .generationTime(ms(5_000))
+                        .start()
+                        .baseUrl());
+        service(
+                "dan",
+                "api-key",
+                "DAN_API_KEY",
+                DanEmulator.ANONYMOUS_KEY,
+                () -> DanEmulator.builder()
+                        .queueTime(ms(2_000))
+                        .generationTime(ms(4_000))
+                        .start()
+                        .baseUrl());
+        service(
+                "fal",
+                "api-key",
+                "FAL_KEY",
+                "any-key",
+                () -> FalEmulator.builder()
+                        .queueTime(ms(2_500))
+                        .generationTime(ms(2_500))
+                        .start()
+                        .baseUrl());
+        service(
+                "gemini",
+                "api-key",
+                "GEMINI_API_KEY",
+                "any-key",
+                () -> GeminiEmulator.builder().generationTime(ms(4_000)).start().baseUrl());
+        service(
+                "itsrose",
+                "api-key",
+                "ITSROSE_API_KEY",
+                ItsRoseEmulator.API_KEY,
+                () -> ItsRoseEmulator.builder()
+                        .generationTime(ms(3_500))
+                        .start()
+                        .baseUrl());
+        service(
+                "local",
+                "base-url",
+                "EASEL_LOCAL_URL",
+                null,
+                () -> LocalEmulator.builder().generationTime(ms(2_000)).start().baseUrl());
+        service(
+                "openai",
+                "api-key",
+                "OPENAI_API_KEY",
+                "any-key",
+                () -> OpenAiEmulator.builder().generationTime(ms(3_000)).start().apiUrl());
+        service(
+                "replicate",
+                "api-key",
+                "REPLICATE_API_TOKEN",
+                "any-key",
+                () -> ReplicateEmulator.builder()
+                        .queueTime(ms(1_000))
+                        .generationTime(ms(5_000))
+                        .start()
+                        .apiUrl());
+        service(
+                "zhiqite",
+                "access-key-id",
+                "ZHIQITE_ACCESS_KEY_ID",
+                "any-key-id",
+                () -> ZhiqiteEmulator.builder()
+                        .queueTime(ms(1_500))
+                        .generationTime(ms(3_500))
+                        .start()
+                        .baseUrl());
         boolean emulator = emulated.contains("zhiqite");
         set("zhiqite.access-key-secret", emulator ? "any-key-secret" : "${ZHIQITE_ACCESS_KEY_SECRET}");
     }

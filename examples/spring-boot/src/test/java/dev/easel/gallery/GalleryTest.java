@@ -86,7 +86,8 @@ class GalleryTest {
             page.awaitState("dan", "ACCEPTED");
             page.order("a castle", "dan");
 
-            JsonNode second = page.await("dan", ticket -> Page.text(ticket, "status").startsWith("Queued, position"));
+            JsonNode second =
+                    page.await("dan", ticket -> Page.text(ticket, "status").startsWith("Queued, position"));
 
             assertThat(Page.text(second, "prompt")).isEqualTo("a castle");
         }
@@ -117,7 +118,9 @@ class GalleryTest {
 
             JsonNode ticket = gallery.page().awaitState("dan", "FAILED");
 
-            assertThat(Page.text(ticket, "status")).isEqualTo("There is no image: the task failed at dan (HTTP 200: status 3; the service gives no reason)");
+            assertThat(Page.text(ticket, "status"))
+                    .isEqualTo(
+                            "There is no image: the task failed at dan (HTTP 200: status 3; the service gives no reason)");
             assertThat(ticket.has("image")).isFalse();
         }
     }
@@ -125,8 +128,7 @@ class GalleryTest {
     @Test
     void a_ticket_of_which_nothing_was_sent_is_sent_at_the_next_start() {
         try (StartedGallery gallery = start()) {
-            gallery.tickets()
-                    .add(List.of(Ticket.of(UUID.randomUUID(), Instant.now(), "itsrose", "a lighthouse")));
+            gallery.tickets().add(List.of(Ticket.of(UUID.randomUUID(), Instant.now(), "itsrose", "a lighthouse")));
         }
         try (StartedGallery gallery = start()) {
             gallery.page().awaitState("itsrose", "DONE");
@@ -218,7 +220,10 @@ class GalleryTest {
     private StartedGallery start() {
         return StartedGallery.start(
                 folder,
-                Stream.of(StartedGallery.dan(dan, KEY), StartedGallery.itsRose(itsRose), StartedGallery.zhiqite(zhiqite))
+                Stream.of(
+                                StartedGallery.dan(dan, KEY),
+                                StartedGallery.itsRose(itsRose),
+                                StartedGallery.zhiqite(zhiqite))
                         .flatMap(Stream::of)
                         .toArray(String[]::new));
     }

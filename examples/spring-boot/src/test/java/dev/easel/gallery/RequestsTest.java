@@ -37,9 +37,7 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"prompt": "", "services": ["dan"]}                  | prompt is empty
                     {"prompt": "  ", "services": ["dan"]}                | prompt is empty
                     {"services": ["dan"]}                                | prompt is empty
@@ -57,8 +55,7 @@ class RequestsTest {
         HttpResponse<String> response = page.post(body);
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.headers().firstValue("Content-Type").orElse(""))
-                .startsWith("application/problem+json");
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(response.body()).contains(detail);
         assertThat(page.tickets()).isEmpty();
     }
@@ -86,9 +83,7 @@ class RequestsTest {
 
     @Test
     void an_image_that_is_not_there_is_not_found() {
-        assertThat(page.get("/api/images/" + UUID.randomUUID()).statusCode())
-                .isEqualTo(404);
-        assertThat(page.get("/api/images/..%2Ftickets.mv.db").statusCode())
-                .isEqualTo(400);
+        assertThat(page.get("/api/images/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(page.get("/api/images/..%2Ftickets.mv.db").statusCode()).isEqualTo(400);
     }
 }
