@@ -78,7 +78,8 @@ final class GalleryController {
 
     @ExceptionHandler
     ProblemDetail invalid(InvalidRequestException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
+        String service = e.provider().map(provider -> provider + ": ").orElse("");
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, service + e.getMessage());
     }
 
     @ExceptionHandler

@@ -56,6 +56,7 @@ final class Services {
         return ImageRequest.builder()
                 .prompt(ticket.prompt())
                 .model(model(ticket.service()))
+                .size(512, 512)
                 .requestId(ticket.id().toString())
                 .build();
     }
