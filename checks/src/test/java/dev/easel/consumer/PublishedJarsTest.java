@@ -86,7 +86,8 @@ class PublishedJarsTest {
                 assertThat(bytes).as("bytes of " + module).isLessThan(60_000);
             }
             if (module.artifact().equals("easel-spring-boot-starter")) {
-                assertThat(bytes).as("bytes of easel-spring-boot-starter").isLessThan(60_000);
+                // Typed properties of ten services, with their metadata for editors, are most of it.
+                assertThat(bytes).as("bytes of easel-spring-boot-starter").isLessThan(120_000);
             }
             if (module.artifact().equals("easel-routing")) {
                 assertThat(bytes).as("bytes of easel-routing").isLessThan(250_000);
