@@ -86,10 +86,12 @@ class GalleryTest {
             page.awaitState("dan", "ACCEPTED");
             page.order("a castle", "dan");
 
-            JsonNode second =
-                    page.await("dan", ticket -> Page.text(ticket, "status").startsWith("Queued, position"));
+            JsonNode second = page.await(
+                    "dan",
+                    ticket -> Page.text(ticket, "prompt").equals("a castle")
+                            && Page.text(ticket, "status").startsWith("Queued, position"));
 
-            assertThat(Page.text(second, "prompt")).isEqualTo("a castle");
+            assertThat(Page.text(second, "state")).isEqualTo("ACCEPTED");
         }
     }
 
