@@ -62,7 +62,7 @@ final class Results {
                 .filter(EaselException::mayHaveBeenBilled)
                 .findFirst()
                 .orElse(causes.get(0));
-        causes.stream().filter(cause -> cause != told).forEach(told::addSuppressed);
+        causes.stream().filter(cause -> !cause.equals(told)).forEach(told::addSuppressed);
         failure = told;
         return told;
     }
