@@ -77,8 +77,10 @@ class ArchitectureTest {
             .that(resideInAnyPackage(PROVIDERS)
                     .or(resideInAnyPackage(
                             "dev.easel.callback..",
+                            "dev.easel.langchain4j..",
                             "dev.easel.micrometer..",
                             "dev.easel.routing..",
+                            "dev.easel.spring..",
                             "dev.easel.testkit..",
                             "dev.easel.examples..")))
             .should()
@@ -170,8 +172,11 @@ class ArchitectureTest {
         assertThat(EASEL.size()).as("classes seen").isGreaterThan(150);
         assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
+        assertThat(EASEL.contain("dev.easel.langchain4j.EaselImageModel")).isTrue();
         assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
         assertThat(EASEL.contain("dev.easel.routing.RoutingClient")).isTrue();
+        assertThat(EASEL.contain("dev.easel.spring.ai.EaselImageModel")).isTrue();
+        assertThat(EASEL.contain("dev.easel.spring.boot.ImageClientFactory")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }
@@ -231,7 +236,7 @@ class ArchitectureTest {
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(
-                        "dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
+                        "dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|langchain4j|micrometer|routing|spring|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

@@ -100,7 +100,7 @@ final class CombinedBudget implements Budget {
 
     /** An exception cannot suppress itself, and several budgets may throw the same one. */
     private static void suppress(Throwable first, Throwable other) {
-        if (first != other && Arrays.stream(first.getSuppressed()).noneMatch(each -> each == other)) {
+        if (!first.equals(other) && !Arrays.asList(first.getSuppressed()).contains(other)) {
             first.addSuppressed(other);
         }
     }
