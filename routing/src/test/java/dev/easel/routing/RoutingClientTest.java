@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -235,10 +236,12 @@ class RoutingClientTest {
                 }))
                 .keepOpen());
         PreparedTask prepared = client.prepare(Services.REQUEST, Services.OPTIONS);
-        CompletableFuture<ImageTask> first = CompletableFuture.supplyAsync(prepared::submit);
+        // The common pool may have one thread, which the first one holds.
+        Executor threads = command -> new Thread(command).start();
+        CompletableFuture<ImageTask> first = CompletableFuture.supplyAsync(prepared::submit, threads);
         RoutedTaskTest.awaitQuietly(submitting);
 
-        CompletableFuture<ImageTask> other = CompletableFuture.supplyAsync(prepared::submit);
+        CompletableFuture<ImageTask> other = CompletableFuture.supplyAsync(prepared::submit, threads);
         ImageTask task = other.get(10, TimeUnit.SECONDS);
         goOn.countDown();
 
