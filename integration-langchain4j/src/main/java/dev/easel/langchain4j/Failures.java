@@ -18,7 +18,6 @@ import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,17 +60,9 @@ final class Failures {
                 : thrown;
     }
 
-    /**
-     * Returns whether the service may have charged for what failed. Of a failure that is not Easel's, a cancellation included, nobody knows.
-     * The failure of a task of several calls is that of the first, with those of the others suppressed.
-     */
+    /** Returns whether the service may have charged for what failed. Of a failure that is not Easel's, a cancellation included, nobody knows. */
     static boolean mayHaveBeenBilled(RuntimeException failure) {
-        return !(failure instanceof EaselException) || says(failure);
-    }
-
-    private static boolean says(Throwable failure) {
-        return failure instanceof EaselException easel && easel.mayHaveBeenBilled()
-                || Stream.of(failure.getSuppressed()).anyMatch(Failures::says);
+        return !(failure instanceof EaselException easel) || easel.mayHaveBeenBilled();
     }
 
     static String message(RuntimeException failure) {

@@ -50,13 +50,16 @@ final class Submission {
         }
     }
 
-    /** Returns the first failure, which carries the others. */
+    /** Returns the first failure that may have been billed, or else the first. It carries the others. */
     static RuntimeException failureOf(List<Submission> submissions) {
         List<RuntimeException> failures =
                 submissions.stream().map(Submission::failure).distinct().toList();
-        RuntimeException first = failures.get(0);
-        failures.stream().skip(1).forEach(first::addSuppressed);
-        return first;
+        RuntimeException told = failures.stream()
+                .filter(Failures::mayHaveBeenBilled)
+                .findFirst()
+                .orElse(failures.get(0));
+        failures.stream().filter(other -> !other.equals(told)).forEach(told::addSuppressed);
+        return told;
     }
 
     private RuntimeException failure() {

@@ -145,21 +145,12 @@ final class Failures {
         EaselException told = last(failures, TaskDetachedException.class::isInstance)
                 .or(() -> last(failures, EaselException::mayHaveBeenBilled))
                 .orElseGet(() -> failures.get(failures.size() - 1));
-        for (EaselException other : failures) {
-            if (!isSame(told, other)) {
-                told.addSuppressed(other);
-            }
-        }
+        failures.stream().filter(other -> !other.equals(told)).forEach(told::addSuppressed);
         return told;
     }
 
     private static Optional<EaselException> last(List<EaselException> failures, Predicate<EaselException> which) {
         return failures.stream().filter(which).reduce((one, later) -> later);
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(EaselException one, EaselException other) {
-        return one == other;
     }
 
     private static FailureDetails.Builder details(Candidate candidate, @Nullable TaskHandle handle, boolean billed) {

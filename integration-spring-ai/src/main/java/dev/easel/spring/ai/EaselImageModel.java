@@ -12,7 +12,6 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.image.Image;
 import org.springframework.ai.image.ImageGeneration;
@@ -67,16 +66,11 @@ public final class EaselImageModel implements ImageModel {
      * be another. It fits Spring's {@code RetryPolicy.builder().predicate(EaselImageModel::mayBeRepeated)}.
      */
     public static boolean mayBeRepeated(Throwable failure) {
-        boolean passing = failure instanceof RateLimitedException
-                || failure instanceof ConnectionException
-                || failure instanceof ServiceException;
-        return passing && !mayHaveBeenBilled(failure);
-    }
-
-    /** The failure of a task of several calls is that of the first, with those of the others suppressed. */
-    private static boolean mayHaveBeenBilled(Throwable failure) {
-        return failure instanceof EaselException easel && easel.mayHaveBeenBilled()
-                || Stream.of(failure.getSuppressed()).anyMatch(EaselImageModel::mayHaveBeenBilled);
+        return failure instanceof EaselException easel
+                && !easel.mayHaveBeenBilled()
+                && (easel instanceof RateLimitedException
+                        || easel instanceof ConnectionException
+                        || easel instanceof ServiceException);
     }
 
     /**
