@@ -34,6 +34,8 @@ class ReadmeTest {
             Pattern.compile("(<!-- program: (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern SNIPPET =
             Pattern.compile("(<!-- snippet: (\\w+) (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
+    private static final Pattern SOURCE =
+            Pattern.compile("(<!-- source: (\\S+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern FILE =
             Pattern.compile("(<!-- file: (\\S+) -->\\n```\\w+\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern TABLE =
@@ -82,6 +84,22 @@ class ReadmeTest {
         }
 
         assertThat(SNIPPET.matcher(written).results()).isNotEmpty().hasSize(written.split("```java", -1).length - 1);
+        assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"langchain4j", "spring-ai"})
+    void the_code_of_the_guide_to_a_framework_is_that_of_its_tests(String framework) throws IOException {
+        Path page = Project.root().resolve("docs/guide").resolve(framework + ".md");
+        String written = Files.readString(page);
+        String right = SOURCE.matcher(written)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) + withoutPackage(Project.root().resolve(found.group(2))) + found.group(4)));
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(page, right);
+        }
+
+        assertThat(SOURCE.matcher(written).results()).hasSize(1);
         assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
     }
 
@@ -152,12 +170,16 @@ class ReadmeTest {
         });
     }
 
-    /** Returns a source without its package, as it is pasted into a file. */
     private String program(String name) {
         Path main = examples.resolve("src/main/java/dev/easel/examples/" + name + ".java");
         Path test = examples.resolve("src/test/java/dev/easel/examples/" + name + ".java");
+        return withoutPackage(Files.exists(main) ? main : test);
+    }
+
+    /** Returns a source without its package, as it is pasted into a file. */
+    private static String withoutPackage(Path file) {
         try {
-            String source = Files.readString(Files.exists(main) ? main : test);
+            String source = Files.readString(file);
             return source.substring(source.indexOf("\n\n") + 2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

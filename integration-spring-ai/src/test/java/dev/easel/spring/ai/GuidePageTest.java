@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,31 +28,11 @@ import org.springframework.ai.image.ImagePrompt;
 import org.springframework.ai.image.ImageResponse;
 import org.springframework.ai.image.ImageResponseMetadata;
 
-/** docs/guide/spring-ai.md shows code that is compiled and run, and says of each method of Spring AI's types what becomes of it. */
+/** docs/guide/spring-ai.md shows code that runs, and says of each method of Spring AI's types what becomes of it. */
 @Timeout(60)
 class GuidePageTest {
     private static final Path PAGE = Path.of("../docs/guide/spring-ai.md");
-    private static final Path CODE = Path.of("src/test/java/dev/easel/spring/ai/Illustrator.java");
-    private static final Pattern BLOCK =
-            Pattern.compile("(<!-- code: Illustrator -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+\\.\\w+\\([^)]*\\))` \\| (.+) \\|$");
-
-    @Test
-    void the_code_is_what_is_compiled() throws IOException {
-        String page = Files.readString(PAGE);
-        String source = Files.readString(CODE);
-        String code = source.substring(source.indexOf("\n\n") + 2);
-        String right = BLOCK.matcher(page)
-                .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) + code + found.group(3)));
-        if (Boolean.getBoolean("easel.docs.update")) {
-            Files.writeString(PAGE, right);
-        }
-
-        assertThat(BLOCK.matcher(page).results()).hasSize(1);
-        assertThat(Files.readString(PAGE))
-                .as("-Deasel.docs.update=true brings it up to date")
-                .isEqualTo(right);
-    }
 
     @Test
     void the_code_runs() {
