@@ -146,7 +146,7 @@ final class RoutedAttempt {
             refused = detaching;
         }
         if (asked != null) {
-            // Against the cancellation that came while the client was given the request.
+            // The caller cancelled while the client was given the request.
             cancelAtService(submitted, asked);
             return;
         }

@@ -46,8 +46,8 @@ final class Results {
     }
 
     /**
-     * Returns why there is nothing: the first failure that may have been billed, or else the first. It carries the others. Who asks it
-     * alone must not believe that nothing of the task was billed.
+     * Returns why there is nothing: the first failure that may have been billed, or else the first. It carries the others. A caller that
+     * reads only this one must not conclude that nothing of the task was billed.
      */
     EaselException failure() {
         EaselException known = failure;

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The guide's page has every property and every bean, and shows code that is compiled and tested; editors know the properties too. */
-class PageTest {
+class GuidePageTest {
     private static final List<String> SERVICES =
             List.of("dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "bfl", "fal", "replicate", "gemini");
     private static final Path ROOT = root();
@@ -105,7 +105,7 @@ class PageTest {
     private static Map<String, JsonValue> metadata() throws IOException {
         Map<String, JsonValue> properties = new TreeMap<>();
         for (URL file : Collections.list(
-                PageTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+                GuidePageTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream in = file.openStream()) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 if (text.contains("\"easel.dan.api-key\"")) {
