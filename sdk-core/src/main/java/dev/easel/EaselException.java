@@ -88,7 +88,10 @@ public abstract class EaselException extends RuntimeException {
         return details().failureClass();
     }
 
-    /** Returns whether the service may have done the work and charged for it. */
+    /**
+     * Returns whether the service may have done the work and charged for it. Where a task of several calls has no image, this holds for all of
+     * them: its exception is that of a call that may have been billed, if there is one, with the others suppressed.
+     */
     public final boolean mayHaveBeenBilled() {
         return details().mayHaveBeenBilled();
     }

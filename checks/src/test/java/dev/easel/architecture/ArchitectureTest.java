@@ -79,8 +79,10 @@ class ArchitectureTest {
                             "dev.easel.bulk..",
                             "dev.easel.callback..",
                             "dev.easel.cli..",
+                            "dev.easel.langchain4j..",
                             "dev.easel.micrometer..",
                             "dev.easel.routing..",
+                            "dev.easel.spring..",
                             "dev.easel.testkit..",
                             "dev.easel.examples..")))
             .should()
@@ -174,8 +176,11 @@ class ArchitectureTest {
         assertThat(EASEL.contain("dev.easel.bulk.Bulk")).isTrue();
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
         assertThat(EASEL.contain("dev.easel.cli.Easel")).isTrue();
+        assertThat(EASEL.contain("dev.easel.langchain4j.EaselImageModel")).isTrue();
         assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
         assertThat(EASEL.contain("dev.easel.routing.RoutingClient")).isTrue();
+        assertThat(EASEL.contain("dev.easel.spring.ai.EaselImageModel")).isTrue();
+        assertThat(EASEL.contain("dev.easel.spring.boot.ImageClientFactory")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }
@@ -235,7 +240,7 @@ class ArchitectureTest {
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(
-                        "dev.easel.(bulk|callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|routing|testkit|examples)..")
+                        "dev.easel.(bulk|callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|langchain4j|micrometer|routing|spring|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

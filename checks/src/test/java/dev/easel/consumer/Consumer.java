@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 record Consumer(String folder, String has, String program, int java, String refusal, String warning) {
     private static final Path CONSUMERS = Project.root().resolve("checks/consumers");
     private static final Pattern JAR = Pattern.compile(
-            "(openai-java-core|spring-boot|temporal-sdk|okhttp-jvm|okhttp|okio-jvm|jackson-core|slf4j-api|kotlin-stdlib|junit-jupiter-api)-(\\d[\\w.]*)[.]jar");
+            "(openai-java-core|spring-boot|spring-ai-model|langchain4j-core|temporal-sdk|okhttp-jvm|okhttp|okio-jvm|jackson-core|slf4j-api|kotlin-stdlib|junit-jupiter-api)-(\\d[\\w.]*)[.]jar");
 
     static Consumer of(String folder, String has, String program) {
         return new Consumer(folder, has, program, 0, "", "");

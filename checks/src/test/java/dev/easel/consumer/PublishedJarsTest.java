@@ -81,11 +81,16 @@ class PublishedJarsTest {
             if (List.of("easel-core", "easel-provider-dan").contains(module.artifact())) {
                 ours += bytes;
             }
-            if (module.artifact().equals("easel-micrometer")) {
-                assertThat(bytes).as("bytes of easel-micrometer").isLessThan(60_000);
+            if (List.of("easel-langchain4j", "easel-micrometer", "easel-spring-ai")
+                    .contains(module.artifact())) {
+                assertThat(bytes).as("bytes of " + module).isLessThan(60_000);
+            }
+            if (module.artifact().equals("easel-spring-boot-starter")) {
+                // Typed properties of ten services, with their metadata for editors, are most of it.
+                assertThat(bytes).as("bytes of easel-spring-boot-starter").isLessThan(120_000);
             }
             if (module.artifact().equals("easel-routing")) {
-                assertThat(bytes).as("bytes of easel-routing").isLessThan(200_000);
+                assertThat(bytes).as("bytes of easel-routing").isLessThan(250_000);
             }
         }
 

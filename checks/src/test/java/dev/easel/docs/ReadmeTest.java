@@ -25,13 +25,17 @@ class ReadmeTest {
     private static final String UPDATE = "easel.readme.update";
 
     private static final String HOW_TO_MEND = """
-            README.md differs from the sources that it shows. Where the sources are right, bring it up to date with
+        README.md differs from the sources that it shows. Where the sources are right, bring it up to date with
 
-                mvn -q test -pl checks -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
-            """.formatted(UPDATE);
+            mvn -q test -pl checks -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
+        """.formatted(UPDATE);
 
     private static final Pattern PROGRAM =
             Pattern.compile("(<!-- program: (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
+    private static final Pattern SNIPPET =
+            Pattern.compile("(<!-- snippet: (\\w+) (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
+    private static final Pattern SOURCE =
+            Pattern.compile("(<!-- source: (\\S+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern FILE =
             Pattern.compile("(<!-- file: (\\S+) -->\\n```\\w+\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern TABLE =
@@ -65,6 +69,37 @@ class ReadmeTest {
         }
 
         assertThat(PROGRAM.matcher(written).results()).hasSize(1);
+        assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
+    }
+
+    @Test
+    void the_code_of_the_guide_to_prices_is_that_of_a_program_that_is_run() throws IOException {
+        Path page = Project.root().resolve("docs/guide/prices.md");
+        String written = Files.readString(page);
+        String right = SNIPPET.matcher(written)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) + snippet(found.group(2), found.group(3)) + found.group(5)));
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(page, right);
+        }
+
+        assertThat(SNIPPET.matcher(written).results()).isNotEmpty().hasSize(written.split("```java", -1).length - 1);
+        assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"langchain4j", "spring-ai"})
+    void the_code_of_the_guide_to_a_framework_is_that_of_its_tests(String framework) throws IOException {
+        Path page = Project.root().resolve("docs/guide").resolve(framework + ".md");
+        String written = Files.readString(page);
+        String right = SOURCE.matcher(written)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) + withoutPackage(Project.root().resolve(found.group(2))) + found.group(4)));
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(page, right);
+        }
+
+        assertThat(SOURCE.matcher(written).results()).hasSize(1);
         assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
     }
 
@@ -134,16 +169,29 @@ class ReadmeTest {
         });
     }
 
-    /** Returns a source without its package, as it is pasted into a file. */
     private String program(String name) {
         Path main = examples.resolve("src/main/java/dev/easel/examples/" + name + ".java");
         Path test = examples.resolve("src/test/java/dev/easel/examples/" + name + ".java");
+        return withoutPackage(Files.exists(main) ? main : test);
+    }
+
+    /** Returns a source without its package, as it is pasted into a file. */
+    private static String withoutPackage(Path file) {
         try {
-            String source = Files.readString(Files.exists(main) ? main : test);
+            String source = Files.readString(file);
             return source.substring(source.indexOf("\n\n") + 2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the members of a program between two comments. */
+    private String snippet(String program, String name) {
+        String source = program(program);
+        String from = "    // snippet: " + name + "\n";
+        int start = source.indexOf(from) + from.length();
+        return source.substring(start, source.indexOf("    // end of snippet\n", start))
+                .replaceAll("(?m)^ {4}", "");
     }
 
     private static String withTable(String text) {

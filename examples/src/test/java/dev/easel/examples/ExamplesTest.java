@@ -103,19 +103,44 @@ class ExamplesTest {
     }
 
     @Test
+    void of_two_services_the_first_is_asked_and_the_other_where_that_refuses(
+            @Emulated FalEmulator fal, @Emulated ReplicateEmulator replicate) throws Exception {
+        replicate.always(ExchangeKind.SUBMIT, Fault.response(401, "application/json", "{}"));
+        Files.writeString(folder.resolve("models.json"), """
+            {"draft": {"replicate": {"model": "black-forest-labs/flux-schnell"}, "fal": {"model": "fal-ai/flux/schnell"}}}
+            """);
+
+        run(
+                SeveralServices.class,
+                Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"),
+                Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
+
+        assertThat(folder.resolve("images"))
+                .isDirectoryContaining(image -> image.toFile().length() > 0);
+        assertThat(replicate.drawn()).isEmpty();
+        assertThat(fal.drawn()).hasSize(1);
+    }
+
+    @Test
     void of_two_services_the_cheaper_is_asked_and_the_other_where_that_refuses(
             @Emulated FalEmulator fal, @Emulated ReplicateEmulator replicate) throws Exception {
         replicate.always(ExchangeKind.SUBMIT, Fault.response(401, "application/json", "{}"));
 
         String output = run(
-                SeveralServices.class,
+                PricesAndBudgets.class,
                 Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"),
                 Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
 
-        assertThat(images()).containsExactly("lighthouse.png");
+        assertThat(images()).contains("budget.mv.db", "lighthouse.png");
         assertThat(output)
                 .containsSubsequence(
                         "CHOSEN replicate (FIRST)", "FELL_BACK replicate (NOT_AUTHENTICATED)", "CHOSEN fal (NEXT)");
+        String[] balances = output.substring(output.indexOf("[the budget")).split("\n");
+        assertThat(balances).hasSize(2);
+        assertThat(balances[1])
+                .as("what was forgotten is given back")
+                .isEqualTo(balances[0])
+                .contains("\"images\"", "of 20.00 USD has 19.9");
         assertThat(replicate.drawn()).isEmpty();
         assertThat(fal.drawn()).hasSize(1);
     }

@@ -2,7 +2,6 @@ package dev.easel.gemini;
 
 import dev.easel.ConfigurationException;
 import dev.easel.ImageClientBuilder;
-import dev.easel.Violation;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.StandardWebhookSignature;
 import java.net.URI;
@@ -81,14 +80,7 @@ public final class GeminiBuilder extends ImageClientBuilder<GeminiBuilder> {
      * @throws ConfigurationException if it is no such secret
      */
     public GeminiBuilder webhookSecret(String secret) {
-        String bare = secret.strip();
-        if (!StandardWebhookSignature.isSecret(bare)) {
-            throw new ConfigurationException(Violation.of(
-                    Violation.Code.MALFORMED,
-                    "webhookSecret",
-                    "is not whsec_ and base64; give the webhook's signing secret as it was shown, or leave it out"));
-        }
-        this.webhookSecret = bare;
+        this.webhookSecret = StandardWebhookSignature.checkedSecret("webhookSecret", secret);
         return this;
     }
 

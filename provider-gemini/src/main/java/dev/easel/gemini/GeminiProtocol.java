@@ -124,8 +124,7 @@ final class GeminiProtocol implements ProviderProtocol {
     public Optional<CallbackSignature> callbackSignature() {
         return settings.background() && !settings.webhookSecret().isEmpty()
                 // As a project's own webhook is signed (Gemini API documentation, webhooks).
-                ? Optional.<CallbackSignature>of((message, published, now) ->
-                        StandardWebhookSignature.isValid(message, List.of(settings.webhookSecret()), now))
+                ? Optional.of(StandardWebhookSignature.of(settings.webhookSecret()))
                 : Optional.empty();
     }
 }

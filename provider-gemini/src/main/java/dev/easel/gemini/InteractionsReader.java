@@ -142,7 +142,7 @@ final class InteractionsReader {
     /** Whether such an address needs the key is not documented. It goes to the service's own origin alone, and only where it is needed. */
     private static Download download(URI address) {
         return Download.of(WireRequest.fetch(address).image().build())
-                .or(WireRequest.fetch(address).image().withCredentials().build());
+                .orIfDenied(WireRequest.fetch(address).image().withCredentials().build());
     }
 
     private static Generation generation(JsonValue json, String status) {

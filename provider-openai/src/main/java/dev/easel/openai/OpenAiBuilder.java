@@ -136,14 +136,7 @@ public final class OpenAiBuilder extends ImageClientBuilder<OpenAiBuilder> {
      * @throws ConfigurationException if it is no such secret
      */
     public OpenAiBuilder webhookSecret(String secret) {
-        String bare = secret.strip();
-        if (!StandardWebhookSignature.isSecret(bare)) {
-            throw new ConfigurationException(Violation.of(
-                    Violation.Code.MALFORMED,
-                    "webhookSecret",
-                    "is not whsec_ and base64; give the webhook's signing secret as it was shown, or leave it out"));
-        }
-        this.webhookSecret = bare;
+        this.webhookSecret = StandardWebhookSignature.checkedSecret("webhookSecret", secret);
         return this;
     }
 

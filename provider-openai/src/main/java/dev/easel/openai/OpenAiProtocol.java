@@ -173,9 +173,6 @@ final class OpenAiProtocol implements ProviderProtocol {
 
     @Override
     public Optional<CallbackSignature> callbackSignature() {
-        return callsBack()
-                ? Optional.<CallbackSignature>of((message, published, now) ->
-                        StandardWebhookSignature.isValid(message, List.of(webhookSecret), now))
-                : Optional.empty();
+        return callsBack() ? Optional.of(StandardWebhookSignature.of(webhookSecret)) : Optional.empty();
     }
 }

@@ -176,7 +176,8 @@ final class ReplicateResponses {
     private static Download download(URI address) {
         Download bare = Download.of(WireRequest.fetch(address).image().build());
         return isDelivery(address)
-                ? bare.or(WireRequest.fetch(address).image().withCredentials().build())
+                ? bare.orIfDenied(
+                        WireRequest.fetch(address).image().withCredentials().build())
                 : bare;
     }
 

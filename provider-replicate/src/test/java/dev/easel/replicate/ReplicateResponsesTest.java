@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -426,21 +427,21 @@ class ReplicateResponsesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://replicate.delivery/a/out.png,2",
-        "https://pbxt.replicate.delivery/a/out.png,2",
-        "https://REPLICATE.delivery/a/out.png,2",
-        "http://replicate.delivery/a/out.png,1",
-        "https://replicate.delivery.example/a/out.png,1",
-        "https://evilreplicate.delivery/a/out.png,1",
+        "https://replicate.delivery/a/out.png,true",
+        "https://pbxt.replicate.delivery/a/out.png,true",
+        "https://REPLICATE.delivery/a/out.png,true",
+        "http://replicate.delivery/a/out.png,false",
+        "https://replicate.delivery.example/a/out.png,false",
+        "https://evilreplicate.delivery/a/out.png,false",
     })
-    void an_image_is_fetched_without_the_token_first_and_with_it_from_the_services_hosts_alone(
-            String address, int attempts) {
+    void an_image_is_fetched_without_the_token_and_with_it_from_the_services_hosts_alone_where_they_deny(
+            String address, boolean withToken) {
         FinishedWork work = work(polled(200, "{\"status\":\"succeeded\",\"output\":\"" + address + "\"}"));
-        List<WireRequest> candidates = download(work).candidates();
+        Download download = download(work);
 
-        assertThat(candidates).hasSize(attempts);
-        assertThat(candidates.get(0).hasCredentials()).isFalse();
-        assertThat(candidates.stream().skip(1)).allMatch(WireRequest::hasCredentials);
+        assertThat(download.candidates()).hasSize(1).noneMatch(WireRequest::hasCredentials);
+        assertThat(download.ifDenied().map(WireRequest::hasCredentials))
+                .isEqualTo(withToken ? Optional.of(true) : Optional.empty());
     }
 
     @Test

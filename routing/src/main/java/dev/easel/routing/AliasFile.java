@@ -20,6 +20,9 @@ final class AliasFile {
         if (!file.isObject()) {
             throw wrong("are not a JSON object of aliases");
         }
+        RepeatedNames.in(json).ifPresent(name -> {
+            throw wrong("have \"" + name + "\" twice in one object; give it once");
+        });
         Aliases.Builder aliases = Aliases.builder();
         file.fields().forEach((alias, clients) -> {
             if (!clients.isObject()) {

@@ -102,27 +102,27 @@ public final class Aliases {
     }
 
     /** Returns the request as a client gets it; empty where its alias, or its model, is nothing for the client. */
-    Optional<ImageRequest> resolved(ImageRequest request, Member member) {
+    Optional<ImageRequest> resolved(ImageRequest request, NamedClient client) {
         Optional<String> model = request.model();
         if (model.isEmpty() || presets.isEmpty()) {
             return Optional.of(request);
         }
         Map<String, Preset> clients = presets.get(model.get());
         if (clients != null) {
-            return preset(clients, member).map(preset -> preset.appliedTo(request));
+            return preset(clients, client).map(preset -> preset.appliedTo(request));
         }
         // The name of one service's model means nothing to another.
         boolean foreign = isTarget(model.get())
                 && presets.values().stream()
-                        .map(each -> preset(each, member))
+                        .map(each -> preset(each, client))
                         .flatMap(Optional::stream)
                         .noneMatch(preset -> preset.model().equals(model.get()));
         return foreign ? Optional.empty() : Optional.of(request);
     }
 
-    private static Optional<Preset> preset(Map<String, Preset> clients, Member member) {
-        return Optional.ofNullable(clients.get(member.name()))
-                .or(() -> Optional.ofNullable(clients.get(member.provider().value())));
+    private static Optional<Preset> preset(Map<String, Preset> clients, NamedClient client) {
+        return Optional.ofNullable(clients.get(client.name()))
+                .or(() -> Optional.ofNullable(clients.get(client.provider().value())));
     }
 
     @Override

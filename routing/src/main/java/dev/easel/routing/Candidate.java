@@ -7,9 +7,11 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.PreparedTask;
 import dev.easel.ProviderId;
+import dev.easel.TaskHandle;
 import dev.easel.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +25,30 @@ public final class Candidate {
         ImageTask submit(CallOptions options, boolean again);
     }
 
-    private final Member member;
+    private final NamedClient owner;
     private final @Nullable ImageRequest request;
     private final @Nullable PreparedTask prepared;
+    private final @Nullable TaskHandle preparedHandle;
+    private final SubmissionRecord submissions;
     private final @Nullable Money estimate;
     private final Supplier<List<Violation>> warnings;
     private final Submission submission;
-    private @Nullable List<Violation> foundWarnings;
+    private volatile @Nullable List<Violation> foundWarnings;
 
     Candidate(
-            Member member,
+            NamedClient owner,
             @Nullable ImageRequest request,
             @Nullable PreparedTask prepared,
+            SubmissionRecord submissions,
             @Nullable Money estimate,
             Supplier<List<Violation>> warnings,
             Submission submission) {
-        this.member = member;
+        this.owner = owner;
         this.request = request;
         this.prepared = prepared;
+        this.preparedHandle =
+                prepared == null ? null : Objects.requireNonNull(prepared.handle(), "the handle of a prepared task");
+        this.submissions = submissions;
         this.estimate = estimate;
         this.warnings = warnings;
         this.submission = submission;
@@ -48,17 +56,17 @@ public final class Candidate {
 
     /** Returns the client's name in the routing client. */
     public String name() {
-        return member.name();
+        return owner.name();
     }
 
     /** Returns the client. Submitting to it here would pay twice. */
     public ImageClient client() {
-        return member.client();
+        return owner.client();
     }
 
     /** Returns the client's provider. */
     public ProviderId provider() {
-        return member.provider();
+        return owner.provider();
     }
 
     /** Returns the request as the client would get it, with aliases resolved; empty where it asks for no images. */
@@ -75,9 +83,10 @@ public final class Candidate {
     }
 
     /** Returns which fields of the request the service cannot honour and would leave out. */
-    public synchronized List<Violation> warnings() {
+    public List<Violation> warnings() {
         List<Violation> found = foundWarnings;
         if (found == null) {
+            // The client's own code: not under a lock, although two threads may then find the same.
             found = List.copyOf(warnings.get());
             foundWarnings = found;
         }
@@ -91,25 +100,39 @@ public final class Candidate {
 
     /** Returns how long its last tasks took in this process, from the submission to the images: the median; empty before the first. */
     public Optional<Duration> latency() {
-        return member.latency();
+        return owner.latency();
     }
 
     /** Returns how many tasks this routing client has under way at it. */
     public int unfinished() {
-        return member.unfinished();
+        return owner.unfinished();
     }
 
-    Member member() {
-        return member;
+    NamedClient owner() {
+        return owner;
     }
 
-    /** What was prepared when the request was checked: it has the ids that a handle was given out for. */
-    @Nullable PreparedTask prepared() {
-        return prepared;
+    /** Returns the handle of what was prepared; {@code null} where nothing is prepared. */
+    @Nullable TaskHandle preparedHandle() {
+        return preparedHandle;
     }
 
-    ImageTask submit(CallOptions options, boolean again) {
-        return submission.submit(options, again);
+    /** Returns what the client has sent of it. */
+    SubmissionRecord submissions() {
+        return submissions;
+    }
+
+    /**
+     * Submits the request to the client, whose own code may throw.
+     *
+     * @param usePrepared whether what was prepared is submitted
+     * @param again whether the client's provider was sent the request before
+     */
+    ImageTask submit(Supplier<CallOptions> options, boolean usePrepared, boolean again) {
+        PreparedTask ready = prepared;
+        return usePrepared && ready != null
+                ? ready.submit()
+                : submission.submit(submissions.recordedBy(options.get()), again);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,13 +20,13 @@ final class Catalogues {
 
     /** Completes with what the clients have together; exceptionally where none of them has responded. */
     static CompletableFuture<List<CatalogueEntry>> together(
-            List<ImageClient> clients, Function<ImageClient, CompletableFuture<List<CatalogueEntry>>> query) {
+            List<NamedClient> clients, Function<ImageClient, CompletableFuture<List<CatalogueEntry>>> query) {
         List<CompletableFuture<List<CatalogueEntry>>> queries = new ArrayList<>();
-        for (ImageClient client : clients) {
+        for (NamedClient client : clients) {
             CompletableFuture<List<CatalogueEntry>> names;
             try {
-                names = query.apply(client);
-            } catch (RuntimeException refused) {
+                names = Objects.requireNonNull(query.apply(client.client()), "the query of the client");
+            } catch (RuntimeException | Error refused) {
                 names = CompletableFuture.failedFuture(refused);
             }
             queries.add(names);
@@ -36,7 +37,12 @@ final class Catalogues {
                 all.completeExceptionally(failure);
                 return;
             }
-            all.complete(union(queries));
+            try {
+                all.complete(union(queries));
+            } catch (RuntimeException | Error foreign) {
+                // A client that completes with no list, for example: nobody must wait for ever.
+                all.completeExceptionally(foreign);
+            }
         });
         all.whenComplete((names, failure) -> {
             if (all.isCancelled()) {

@@ -7,8 +7,8 @@ import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +26,13 @@ final class CircuitState {
     private long openedAt;
     private boolean open;
 
-    private boolean querying;
+    /** The query that decides, while its response is awaited. */
+    private @Nullable Object query;
 
-    /** A submission is under way that stands in for the query. */
-    private boolean submitting;
+    private long queriedAt;
 
-    /** The service responds to no query of its lists, because its names are known without one. */
-    private boolean listsAreKnown;
+    /** The submission that stands in for the query. */
+    private @Nullable Submission trial;
 
     CircuitState(Circuit circuit, ImageClient client, TimeSource time) {
         this.circuit = circuit;
@@ -46,29 +46,39 @@ final class CircuitState {
             return false;
         }
         // The client's own code: not under the lock.
-        List<Catalogue> lists =
-                client.capabilities().catalogues().stream().sorted().toList();
+        Optional<Catalogue> list = list();
+        Object mine = new Object();
         synchronized (this) {
             if (!open) {
                 return false;
             }
-            if (querying || time.nanoTime() - openedAt < circuit.time().toNanos()) {
+            long now = time.nanoTime();
+            boolean queried = query != null && now - queriedAt < 2 * QUERY_LIMIT.toNanos();
+            if (queried || trial != null || now - openedAt < circuit.time().toNanos()) {
                 return true;
             }
-            if (listsAreKnown || lists.isEmpty()) {
+            if (list.isEmpty()) {
                 return false;
             }
-            querying = true;
+            query = mine;
+            queriedAt = now;
         }
-        query(lists.get(0));
-        return true;
+        return takesAnExchange(list.get(), mine);
     }
 
     private synchronized boolean isOpen() {
         return open;
     }
 
-    private void query(Catalogue list) {
+    private Optional<Catalogue> list() {
+        try {
+            return client.capabilities().catalogues().stream().sorted().findFirst();
+        } catch (RuntimeException | Error foreign) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean takesAnExchange(Catalogue list, Object mine) {
         CompletableFuture<?> names;
         try {
             names = Objects.requireNonNull(
@@ -80,18 +90,25 @@ final class CircuitState {
             names = CompletableFuture.failedFuture(refused);
         }
         if (names.isDone() && !names.isCompletedExceptionally()) {
-            // No exchange takes no time: the names were known, and that says nothing about the service.
+            // Most likely there was no exchange: names that are known without one say nothing about the service. It is
+            // not remembered,
+            // because a quick service may have responded by now.
             synchronized (this) {
-                listsAreKnown = true;
-                querying = false;
+                query = null;
             }
-            return;
+            return false;
         }
-        names.whenComplete((found, failure) -> tried(failure == null || isUp(Failures.unwrapped(failure))));
+        names.whenComplete((found, failure) -> tried(mine, failure == null || isUp(Failures.unwrapped(failure))));
+        return true;
     }
 
-    private synchronized void tried(boolean up) {
-        querying = false;
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized void tried(Object mine, boolean up) {
+        if (query != mine) {
+            // It responds after another query was made in its place.
+            return;
+        }
+        query = null;
         if (up) {
             close();
         } else {
@@ -100,23 +117,50 @@ final class CircuitState {
     }
 
     /**
-     * Says that a submission begins. While the circuit is open, one at a time stands in for the query.
+     * Says that a submission begins. While the circuit is open, one at a time stands in for the query, and only after the time.
      *
      * @param forced whether it may begin in any case
-     * @return whether it may; if so {@link #ended} follows
+     * @return {@code null} where it may not begin
      */
-    synchronized boolean begin(boolean forced) {
-        if (!open || forced) {
-            return true;
+    @Nullable Submission begin(boolean forced) {
+        if (forced) {
+            return new Submission();
         }
-        boolean one = !submitting;
-        submitting = true;
+        // A client that was selected before its circuit opened: it is decided now.
+        if (skips()) {
+            return null;
+        }
+        Submission one = new Submission();
+        synchronized (this) {
+            if (open
+                    && (trial != null
+                            || time.nanoTime() - openedAt < circuit.time().toNanos())) {
+                return null;
+            }
+            trial = open ? one : trial;
+        }
         return one;
     }
 
-    /** Says how a submission ended; {@code null} where it has images, or says nothing about the service. */
-    synchronized void ended(boolean images, @Nullable EaselException failure) {
-        submitting = false;
+    /** A submission to the client, until it ends. */
+    final class Submission {
+        private Submission() {}
+
+        /** It ended with images. */
+        void succeeded() {
+            CircuitState.this.ended(this, true, null);
+        }
+
+        /** @param failure what it ended with; {@code null} where that says nothing about the service */
+        void ended(@Nullable EaselException failure) {
+            CircuitState.this.ended(this, false, failure);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized void ended(Submission one, boolean images, @Nullable EaselException failure) {
+        // Of those that began before the circuit opened, none stands in for the query.
+        trial = trial == one ? null : trial;
         if (images || isUp(failure)) {
             close();
         } else if (failure != null && isDown(failure) && ++failures >= circuit.failures()) {

@@ -3,8 +3,11 @@ package dev.easel.routing;
 import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +37,27 @@ final class CombinedBudget implements Budget {
 
     @Override
     public Reservation reserve(Money atMost) {
-        List<Reservation> reserved = new ArrayList<>(budgets.size());
+        return reserveInAll(atMost, budget -> budget.reserve(atMost));
+    }
+
+    /** Each budget decides itself about an unknown price. */
+    @Override
+    public Reservation reserveUnknown() {
+        return reserveInAll(Money.zero(currency()), Budget::reserveUnknown);
+    }
+
+    private Reservation reserveInAll(Money reserved, Function<Budget, Reservation> reserve) {
+        List<Reservation> parts = new ArrayList<>(budgets.size());
         try {
             for (Budget budget : budgets) {
-                reserved.add(budget.reserve(atMost));
+                parts.add(Objects.requireNonNull(reserve.apply(budget), "a budget returned null for a reservation"));
             }
-        } catch (Throwable e) {
+        } catch (Throwable refusal) {
             // All or none: what the first ones gave goes back. What cannot be given back stays spent, which is safe.
-            Failures released = new Failures();
-            reserved.forEach(each -> released.run(each, Reservation::release));
-            released.addTo(e);
-            throw e;
+            end(parts, Reservation::release, refusal);
+            throw refusal;
         }
-        return new Reserved(atMost, reserved);
+        return new Reserved(reserved, List.copyOf(parts));
     }
 
     @Override
@@ -64,6 +75,36 @@ final class CombinedBudget implements Budget {
         return new CombinedBudget(budgets.stream().map(Budget::forTask).toList());
     }
 
+    /**
+     * Ends each reservation, whatever one of them throws.
+     *
+     * @param before what was thrown before
+     * @return what was thrown first, with everything else suppressed, each once
+     */
+    private static @Nullable Throwable end(
+            List<Reservation> reservations, Consumer<Reservation> end, @Nullable Throwable before) {
+        Throwable first = before;
+        for (Reservation reservation : reservations) {
+            try {
+                end.accept(reservation);
+            } catch (Throwable e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    suppress(first, e);
+                }
+            }
+        }
+        return first;
+    }
+
+    /** An exception cannot suppress itself, and several budgets may throw the same one. */
+    private static void suppress(Throwable first, Throwable other) {
+        if (!first.equals(other) && !Arrays.asList(first.getSuppressed()).contains(other)) {
+            first.addSuppressed(other);
+        }
+    }
+
     private record Reserved(Money reserved, List<Reservation> parts) implements Reservation {
         @Override
         public String id() {
@@ -72,52 +113,35 @@ final class CombinedBudget implements Budget {
 
         @Override
         public void release() {
-            each(Reservation::release);
+            endAll(Reservation::release);
         }
 
         @Override
         public void keep() {
-            each(Reservation::keep);
+            endAll(Reservation::keep);
         }
 
         @Override
         public void settle(Money actual) {
-            each(part -> part.settle(actual));
+            endAll(part -> part.settle(actual));
         }
 
-        private void each(Consumer<Reservation> end) {
-            Failures failures = new Failures();
-            parts.forEach(part -> failures.run(part, end));
-            failures.throwIfAny();
+        @Override
+        public void settle(Cost cost) {
+            endAll(part -> part.settle(cost));
+        }
+
+        private void endAll(Consumer<Reservation> end) {
+            Throwable thrown = end(parts, end, null);
+            if (thrown != null) {
+                CombinedBudget.<RuntimeException>rethrow(thrown);
+            }
         }
     }
 
-    /** Runs the same for each, whatever one of them throws. */
-    private static final class Failures {
-        private @Nullable RuntimeException first;
-
-        void run(Reservation reservation, Consumer<Reservation> action) {
-            try {
-                action.accept(reservation);
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else if (first != e) {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-
-        void addTo(Throwable other) {
-            if (first != null && first != other) {
-                other.addSuppressed(first);
-            }
-        }
-
-        void throwIfAny() {
-            if (first != null) {
-                throw first;
-            }
-        }
+    /** A budget in a language without checked exceptions may throw any. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 }

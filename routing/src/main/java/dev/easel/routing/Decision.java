@@ -20,7 +20,9 @@ public final class Decision {
         /** The request is submitted to the client while another one still works on it. */
         HEDGED,
         /** The task at the client is cancelled; {@link #cancelOutcome()} says what that came to, once it is known. */
-        CANCELLED
+        CANCELLED,
+        /** The task is left at the client; {@link #handle()} resumes it. */
+        DETACHED
     }
 
     /** Why it was decided, for programs; people read {@link Decision#message()}. Constants may be added. */
@@ -31,6 +33,8 @@ public final class Decision {
         NEXT,
         /** The service cannot do what is requested. */
         UNSUPPORTED,
+        /** The client threw something that is no {@link dev.easel.EaselException}, before anything was sent. */
+        CLIENT_THREW,
         /** The request's model is an alias that names nothing for the client. */
         NOT_NAMED_BY_ALIAS,
         /** The service failed several times in a row. */

@@ -1,20 +1,26 @@
 package dev.easel.routing;
 
 import dev.easel.CancelOutcome;
+import dev.easel.ConfigurationException;
 import dev.easel.ConnectionException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.FailureDetails;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.ProtocolException;
+import dev.easel.TaskDetachedException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
+import dev.easel.UnsupportedByServiceException;
+import dev.easel.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the exceptions of routed tasks. */
@@ -60,15 +66,32 @@ final class Failures {
     }
 
     /** A task whose cancellation was not confirmed, and which could not be resumed. */
-    static EaselException lost(Candidate candidate, TaskHandle handle, Throwable thrown) {
+    static EaselException lost(Candidate candidate, @Nullable TaskHandle handle, Throwable thrown) {
         return new OutcomeUnknownException(
                 "the task at " + candidate.name()
-                        + " waited for too long, its cancellation was not confirmed, and it cannot be" + " resumed ("
+                        + " waited for too long, its cancellation was not confirmed, and it cannot be resumed ("
                         + thrown + "); it may go on there and be billed",
                 details(candidate, handle, true)
                         .failureClass(FailureClass.OUTCOME_UNKNOWN)
                         .build(),
                 thrown);
+    }
+
+    /** A client that threw while it checked a request, or was asked what it can do. */
+    static ConfigurationException threw(NamedClient client, Throwable thrown) {
+        return new ConfigurationException(
+                List.of(Violation.of(
+                        Violation.Code.INVALID,
+                        "clients",
+                        "has \"" + client.name() + "\", which threw " + thrown
+                                + "; nothing was sent. Correct that client, or leave it out")),
+                thrown);
+    }
+
+    static EaselException notResumable(Candidate candidate, @Nullable TaskHandle handle) {
+        return new UnsupportedByServiceException(
+                candidate.name() + " has no task that outlives its connection; let the task finish or cancel it",
+                details(candidate, handle, false).build());
     }
 
     static EaselException circuitOpen(Candidate candidate) {
@@ -114,23 +137,20 @@ final class Failures {
         return timeout;
     }
 
-    /** Returns the one of several that matters most, with the others suppressed: the last that may have been billed, else the last. */
+    /**
+     * Returns the one of several that matters most, with the others suppressed: the last task that was detached, since it can be resumed;
+     * else the last that may have been billed, else the last.
+     */
     static EaselException together(List<EaselException> failures) {
-        EaselException told = failures.stream()
-                .filter(EaselException::mayHaveBeenBilled)
-                .reduce((one, later) -> later)
+        EaselException told = last(failures, TaskDetachedException.class::isInstance)
+                .or(() -> last(failures, EaselException::mayHaveBeenBilled))
                 .orElseGet(() -> failures.get(failures.size() - 1));
-        for (EaselException other : failures) {
-            if (!isSame(told, other)) {
-                told.addSuppressed(other);
-            }
-        }
+        failures.stream().filter(other -> !other.equals(told)).forEach(told::addSuppressed);
         return told;
     }
 
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(EaselException one, EaselException other) {
-        return one == other;
+    private static Optional<EaselException> last(List<EaselException> failures, Predicate<EaselException> which) {
+        return failures.stream().filter(which).reduce((one, later) -> later);
     }
 
     private static FailureDetails.Builder details(Candidate candidate, @Nullable TaskHandle handle, boolean billed) {

@@ -20,8 +20,8 @@ import javax.sql.DataSource;
  *
  * <p>PostgreSQL, where several machines share it; on one machine a file of SQLite, or of H2 with {@code WRITE_DELAY=0}. Easel brings no
  * driver. A database that is set up to lose what it has acknowledged is not accepted: H2 with another write delay, PostgreSQL with {@code
- * synchronous_commit=off}, SQLite below {@code synchronous=FULL}. The two tables, {@code easel_budget} and {@code easel_reservation}, are
- * created where they are missing. Give a data source whose connections are not part of a larger transaction, since their commits have
+ * synchronous_commit=off}, SQLite below {@code synchronous=FULL}. The tables, {@code easel_budget}, {@code easel_reservation} and {@code
+ * easel_budget_version}, are created where they are missing. Give a data source whose connections are not part of a larger transaction, since their commits have
  * to be real ones. Amounts are kept to eight decimals, rounded up.
  *
  * <p>A reservation of a process that died stays spent, since nobody knows what it sent: it counts until it is settled or released by
@@ -107,37 +107,9 @@ public final class JdbcBudget implements Budget {
                 JdbcDurability.require(connection);
                 return true;
             });
-            if (!exist()) {
-                create();
-            }
+            JdbcSchema.prepare(transactions);
         } catch (SQLException e) {
             throw failed("cannot be opened", e);
-        }
-    }
-
-    private void create() throws SQLException {
-        try {
-            transactions.run(connection -> {
-                JdbcTables.create(connection);
-                return true;
-            });
-        } catch (SQLException e) {
-            // Another process may have created them at the same time.
-            if (!exist()) {
-                throw e;
-            }
-        }
-    }
-
-    /** Asked first: a user that may not create tables can use those that are there. */
-    private boolean exist() {
-        try {
-            return transactions.run(connection -> {
-                JdbcTables.probe(connection);
-                return true;
-            });
-        } catch (SQLException e) {
-            return false;
         }
     }
 
@@ -299,7 +271,7 @@ public final class JdbcBudget implements Budget {
 
         @Override
         public void settle(Money actual) {
-            end(ReservationState.SETTLED, JdbcTables.units(limit.requireSettled(actual)));
+            end(ReservationState.SETTLED, JdbcTables.units(Limit.requireSettled(row.reserved(), actual)));
         }
 
         private void end(ReservationState state, long charge) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,15 +56,22 @@ final class JdbcDurability {
                     "is SQLite with synchronous=" + synchronous
                             + ", which may lose commits when the power fails; set synchronous=FULL");
         }
+        String journal = read(connection, "pragma journal_mode").orElse("unknown");
+        if (journal.equals("off") || journal.equals("memory")) {
+            throw invalid(
+                    Violation.Code.INVALID,
+                    "is SQLite with journal_mode=" + journal
+                            + ", which cannot undo what a crash interrupted; set journal_mode=WAL or DELETE");
+        }
     }
 
     private static void requirePostgres(Connection connection) throws SQLException {
-        String synchronous = read(connection, "show synchronous_commit").orElse("unknown");
-        if (synchronous.equals("off")) {
-            throw invalid(
-                    Violation.Code.INVALID,
-                    "is PostgreSQL with synchronous_commit=off, which loses commits when the server crashes;"
-                            + " set it to on for this user or database");
+        for (String setting : List.of("synchronous_commit", "fsync")) {
+            if (read(connection, "show " + setting).orElse("unknown").equals("off")) {
+                throw invalid(
+                        Violation.Code.INVALID,
+                        "is PostgreSQL with " + setting + "=off, which may lose commits in a crash; set it to on");
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +19,7 @@ final class JdbcTables {
     private static final long LARGEST = 1_000_000_000_000_000_000L;
 
     private static final int DECIMALS = 8;
-    private static final int TIMEOUT_SECONDS = 10;
-
-    private static final String PROBE = "select spent, charged from easel_budget, easel_reservation where 1 = 0";
-
-    private static final List<String> CREATE = List.of("""
-            create table if not exists easel_budget (
-              name varchar(100) not null, span varchar(16) not null, currency varchar(3) not null, spent bigint not null,
-              primary key (name, span))""", """
-            create table if not exists easel_reservation (
-              id varchar(36) not null primary key, name varchar(100) not null, span varchar(16) not null,
-              currency varchar(3) not null, reserved bigint not null, charged bigint not null, state varchar(8) not null,
-              reserved_at bigint not null)""");
+    static final int TIMEOUT_SECONDS = 10;
 
     private JdbcTables() {}
 
@@ -54,29 +42,13 @@ final class JdbcTables {
         return BigDecimal.valueOf(Math.max(0, units), DECIMALS);
     }
 
-    /** @throws SQLException if the tables are not there, or cannot be read */
-    static void probe(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PROBE);
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-        }
-    }
-
-    static void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(TIMEOUT_SECONDS);
-            for (String sql : CREATE) {
-                statement.execute(sql);
-            }
-        }
-    }
-
     /** Spends, if no more than a threshold is spent before. One statement, so that no other transaction comes between. */
     static boolean spend(Connection connection, String name, String span, String currency, long units, long threshold)
             throws SQLException {
         return update(
                         connection,
-                        "update easel_budget set spent = spent + ? where name = ? and span = ? and currency = ? and spent <= ?",
+                        "update easel_budget set spent = spent + ? where name = ? and span = ? and currency = ? and"
+                                + " spent <= ?",
                         units,
                         name,
                         span,
@@ -122,7 +94,7 @@ final class JdbcTables {
                 units,
                 units,
                 ReservationState.OPEN.name(),
-                now.toEpochMilli());
+                millis(now));
     }
 
     /**
@@ -168,7 +140,7 @@ final class JdbcTables {
                 "select id, span, reserved, currency from easel_reservation"
                         + " where name = ? and state in ('OPEN', 'KEPT') and reserved_at < ? order by reserved_at, id",
                 name,
-                before.toEpochMilli()));
+                millis(before)));
     }
 
     private static List<Row> rows(PreparedStatement prepared) throws SQLException {
@@ -180,6 +152,15 @@ final class JdbcTables {
                 rows.add(new Row(found.getString(1), found.getString(2), reserved));
             }
             return rows;
+        }
+    }
+
+    /** The nearest that there is for an instant that lies beyond all milliseconds. */
+    private static long millis(Instant when) {
+        try {
+            return when.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return when.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
 

@@ -62,11 +62,11 @@ record Limit(String name, Money amount, @Nullable ZoneId zone, InstantSource clo
 
     /**
      * @return what is to be counted
-     * @throws IllegalArgumentException if the cost is in another currency
+     * @throws IllegalArgumentException if the cost is in another currency than what was reserved
      */
-    Money requireSettled(Money actual) {
-        if (!actual.currency().equals(currency())) {
-            throw new IllegalArgumentException("the budget is in " + currency() + ", but the cost is in "
+    static Money requireSettled(Money reserved, Money actual) {
+        if (!actual.currency().equals(reserved.currency())) {
+            throw new IllegalArgumentException("the reservation is in " + reserved.currency() + ", but the cost is in "
                     + actual.currency() + "; the reserved amount stays spent");
         }
         return actual;

@@ -84,7 +84,7 @@ final class MemoryBudget implements Budget {
 
         @Override
         public void settle(Money actual) {
-            end(ReservationState.SETTLED, limit.requireSettled(actual).amount());
+            end(ReservationState.SETTLED, Limit.requireSettled(reserved, actual).amount());
         }
 
         private void end(ReservationState ended, BigDecimal charge) {

@@ -1,19 +1,15 @@
 package dev.easel.routing;
 
 import dev.easel.ConfigurationException;
-import dev.easel.GeneratedImage;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.Size;
 import dev.easel.Usage;
 import dev.easel.Violation;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +27,22 @@ public final class Price {
     private static final int DECIMALS = 12;
 
     private final String currency;
-    private final @Nullable Money perImage;
-    private final @Nullable Money perMegapixel;
-    private final @Nullable Money perStartedMegapixel;
-    private final @Nullable Money perStep;
+    private final ImagePrice image;
     private final @Nullable Money perCredit;
     private final @Nullable Money atMostPerImage;
     private final TokenPrices tokens;
-    private final boolean inputsCostExtra;
 
     private Price(Builder builder, String currency) {
         this.currency = currency;
-        perImage = builder.perImage;
-        perMegapixel = builder.perMegapixel;
-        perStartedMegapixel = builder.perStartedMegapixel;
-        perStep = builder.perStep;
+        image = new ImagePrice(
+                builder.perImage,
+                builder.perMegapixel,
+                builder.perStartedMegapixel,
+                builder.perStep,
+                builder.inputsCostExtra);
         perCredit = builder.perCredit;
         atMostPerImage = builder.atMostPerImage;
         tokens = TokenPrices.of(builder.perMillionTokens);
-        inputsCostExtra = builder.inputsCostExtra;
     }
 
     /** Returns the price of a model that costs the same for each image. */
@@ -72,7 +65,7 @@ public final class Price {
         BigDecimal count = BigDecimal.valueOf(request.count());
         // The service counts tokens afterwards.
         Optional<BigDecimal> each =
-                tokens.isEmpty() ? image(request, request.size(), request.steps()) : Optional.empty();
+                tokens.isEmpty() ? image.of(request, request.size(), request.steps()) : Optional.empty();
         return each.or(() -> Optional.ofNullable(atMostPerImage).map(Money::amount))
                 .flatMap(amount -> Money.read(amount.multiply(count), currency));
     }
@@ -99,83 +92,25 @@ public final class Price {
     }
 
     private Optional<BigDecimal> parts(ImageResult result, ImageRequest request) {
-        BigDecimal sum = BigDecimal.ZERO;
-        if (hasListPart()) {
-            if (result.images().isEmpty()) {
-                return Optional.empty();
-            }
-            for (GeneratedImage image : result.images()) {
-                Optional<BigDecimal> each = image(
-                        request,
-                        image.size().or(request::size),
-                        request.steps().isPresent()
-                                ? request.steps()
-                                : image.generation().steps());
-                if (each.isEmpty()) {
-                    return Optional.empty();
-                }
-                sum = sum.add(each.get());
-            }
-        } else if (tokens.isEmpty()) {
-            return Optional.empty();
+        Optional<BigDecimal> images = image.isEmpty() ? Optional.of(BigDecimal.ZERO) : image.of(request, result);
+        if (tokens.isEmpty()) {
+            return image.isEmpty() ? Optional.empty() : images;
         }
-        return tokens.isEmpty() ? Optional.of(sum) : tokens.cost(result.usage()).map(sum::add);
-    }
-
-    private boolean hasListPart() {
-        return perImage != null || perMegapixel != null || perStartedMegapixel != null || perStep != null;
-    }
-
-    /** Returns the price of one image but for tokens; empty where a part is unknown. */
-    private Optional<BigDecimal> image(ImageRequest request, Optional<Size> size, OptionalInt steps) {
-        if (!hasListPart() || inputsCostExtra && hasInputs(request)) {
-            return Optional.empty();
-        }
-        boolean onePass = request.upscale().isEmpty();
-        BigDecimal sum = perImage == null ? BigDecimal.ZERO : perImage.amount();
-        if (perMegapixel != null || perStartedMegapixel != null) {
-            if (size.isEmpty() || !onePass) {
-                return Optional.empty();
-            }
-            BigDecimal megapixels = BigDecimal.valueOf(size.get().width())
-                    .multiply(BigDecimal.valueOf(size.get().height()))
-                    .movePointLeft(6);
-            sum = sum.add(product(perMegapixel, megapixels))
-                    .add(product(perStartedMegapixel, megapixels.setScale(0, RoundingMode.CEILING)));
-        }
-        if (perStep != null) {
-            if (steps.isEmpty() || steps.getAsInt() < 1 || !onePass) {
-                return Optional.empty();
-            }
-            sum = sum.add(product(perStep, BigDecimal.valueOf(steps.getAsInt())));
-        }
-        return Optional.of(sum);
-    }
-
-    private static BigDecimal product(@Nullable Money price, BigDecimal factor) {
-        return price == null ? BigDecimal.ZERO : price.amount().multiply(factor);
-    }
-
-    private static boolean hasInputs(ImageRequest request) {
-        // Options of the service's own and extra fields may hold images too.
-        return request.initImage().isPresent()
-                || !request.controls().isEmpty()
-                || !request.options().isEmpty()
-                || !request.extraFields().isEmpty();
+        return images.flatMap(sum -> tokens.cost(result.usage()).map(sum::add));
     }
 
     /** Returns it in words, with the parts that are set. */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "Price[", "]");
-        add(text, "perImage", perImage);
-        add(text, "perMegapixel", perMegapixel);
-        add(text, "perStartedMegapixel", perStartedMegapixel);
-        add(text, "perStep", perStep);
+        add(text, "perImage", image.perImage());
+        add(text, "perMegapixel", image.perMegapixel());
+        add(text, "perStartedMegapixel", image.perStartedMegapixel());
+        add(text, "perStep", image.perStep());
         add(text, "perCredit", perCredit);
         add(text, "perMillionTokens", tokens.isEmpty() ? null : tokens);
         add(text, "atMostPerImage", atMostPerImage);
-        add(text, "inputsCostExtra", inputsCostExtra ? true : null);
+        add(text, "inputsCostExtra", image.inputsCostExtra() ? true : null);
         return text.toString();
     }
 

@@ -1,6 +1,5 @@
 package dev.easel.routing;
 
-import dev.easel.Capabilities;
 import dev.easel.TaskStatus;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
@@ -35,8 +34,7 @@ final class QueueWatch {
     }
 
     private boolean canBeLeft() {
-        Capabilities can = candidate.client().capabilities();
-        return can.cancel() && can.resumable();
+        return candidate.owner().can(service -> service.cancel() && service.resumable());
     }
 
     private synchronized void begin(Duration limit) {

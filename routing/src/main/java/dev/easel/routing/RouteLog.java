@@ -2,6 +2,7 @@ package dev.easel.routing;
 
 import dev.easel.CancelOutcome;
 import dev.easel.EaselException;
+import dev.easel.TaskDetachedException;
 import dev.easel.routing.Decision.Kind;
 import dev.easel.routing.Decision.Reason;
 import java.util.ArrayList;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class RouteLog {
     private final List<Decision> decisions = new ArrayList<>();
     private final @Nullable RoutingListener listener;
-    private final Telling telling;
+    private final ListenerCalls calls;
 
-    RouteLog(@Nullable RoutingListener listener, Telling telling) {
+    RouteLog(@Nullable RoutingListener listener, ListenerCalls calls) {
         this.listener = listener;
-        this.telling = telling;
+        this.calls = calls;
     }
 
     void add(Decision decision) {
@@ -26,10 +27,10 @@ final class RouteLog {
             decisions.add(decision);
             soFar = Route.of(decisions, null);
             if (told != null) {
-                telling.enqueue(() -> told.onDecision(decision, soFar));
+                calls.enqueue(() -> told.onDecision(decision, soFar));
             }
         }
-        telling.flush();
+        calls.flush();
     }
 
     void chosen(RoutedAttempt attempt, Reason reason) {
@@ -72,6 +73,9 @@ final class RouteLog {
     /** @param fellBack whether another client is tried, or still works on it */
     void failed(RoutedAttempt attempt, EaselException failure, Reason reason, boolean fellBack) {
         Kind kind = !fellBack ? Kind.FAILED : attempt.isSubmitted() ? Kind.FELL_BACK : Kind.SKIPPED;
+        if (failure instanceof TaskDetachedException) {
+            kind = Kind.DETACHED;
+        }
         add(Decision.of(kind, attempt.client(), reason, String.valueOf(failure.getMessage()))
                 .about(attempt.handle(), failure.mayHaveBeenBilled() ? price(attempt) : null));
     }

@@ -2,67 +2,36 @@ package dev.easel.routing;
 
 import dev.easel.CallOptions;
 import dev.easel.CancelOutcome;
+import dev.easel.Capabilities;
 import dev.easel.ConfigurationException;
 import dev.easel.EaselException;
 import dev.easel.ImageResult;
-import dev.easel.ImageTask;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import dev.easel.routing.Decision.Reason;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One submission of a routed task to one client: the money that is set aside for it, the client's task, and one end, which its owner is
- * told of once. Thread-safe; nobody is called while the lock is held.
+ * One submission of a routed task to one client: the client's task, and one end, which its owner is told of once. Thread-safe; nobody is
+ * called while the lock is held.
  */
 final class RoutedAttempt {
-    private static final Logger LOG = LoggerFactory.getLogger(RoutedAttempt.class);
-
-    /** Whose attempt it is. */
-    interface Owner {
-        void moved(RoutedAttempt attempt, TaskStatus status);
-
-        void accepted(RoutedAttempt attempt, TaskHandle handle);
-
-        void succeeded(RoutedAttempt attempt, ImageResult result);
-
-        void failed(RoutedAttempt attempt, EaselException failure, Fallback.Verdict verdict);
-
-        /** The client's task ended as cancelled, and nobody here had asked for it. */
-        void cancelledElsewhere(RoutedAttempt attempt);
-
-        /** It waits to be accepted, or in the service's queue, for too long. */
-        void waitedTooLong(RoutedAttempt attempt);
-
-        /** The task was cancelled because it waited for too long, as {@link #leave} was asked to. */
-        void left(RoutedAttempt attempt);
-
-        /** The service did not confirm that cancellation, and the task is followed further. */
-        void stays(RoutedAttempt attempt, CancelOutcome outcome);
-    }
-
     private final Routing routing;
-    private final Purse purse;
     private final Candidate candidate;
-    private final Owner owner;
+    private final AttemptOwner owner;
     private final Supplier<CallOptions> options;
     private final boolean forced;
+    private final AttemptResources resources;
     private final QueueWatch watch;
-    private volatile long startedNanos;
-    private volatile Purse.Hold hold = Purse.Hold.NOTHING;
-    private volatile @Nullable ImageTask task;
+    private volatile @Nullable ClientTask task;
 
     /** Whether the client has been given the request, or is being given it. */
     private boolean submitting;
-
-    /** Whether it is among the unfinished tasks of the client. */
-    private boolean counted;
 
     private boolean over;
 
@@ -71,24 +40,27 @@ final class RoutedAttempt {
 
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
 
+    /** Who is told that the task cannot be detached; {@code null} where nobody detaches it. */
+    private @Nullable Consumer<Throwable> detaching;
+
     /**
-     * @param purse pays for it
+     * @param reservations pays for it
      * @param options says how the client is called, when it is called
      * @param forced whether it is made although the client's service is down
      */
     RoutedAttempt(
             Routing routing,
-            Purse purse,
+            ReservationKeeper reservations,
             Candidate candidate,
-            Owner owner,
+            AttemptOwner owner,
             Supplier<CallOptions> options,
             boolean forced) {
         this.routing = routing;
-        this.purse = purse;
         this.candidate = candidate;
         this.owner = owner;
         this.options = options;
         this.forced = forced;
+        this.resources = new AttemptResources(routing, reservations, candidate);
         this.watch =
                 new QueueWatch(routing, candidate, () -> routing.threads().execute(() -> owner.waitedTooLong(this)));
     }
@@ -101,20 +73,16 @@ final class RoutedAttempt {
         return candidate.name();
     }
 
-    /** Returns the client's task; {@code null} until it was submitted. */
-    @Nullable ImageTask task() {
-        return task;
+    /** Returns the status of the client's task; {@code null} until it was submitted. */
+    @Nullable TaskStatus status() {
+        ClientTask present = task;
+        return present == null ? null : present.status();
     }
 
     /** Returns the handle of the client's task; {@code null} until it was submitted. */
     @Nullable TaskHandle handle() {
-        ImageTask present = task;
-        try {
-            return present == null ? null : present.handle();
-        } catch (RuntimeException | Error foreign) {
-            // A wrapper that is not Easel's: without its handle the task still ends.
-            return null;
-        }
+        ClientTask present = task;
+        return present == null ? null : present.handle();
     }
 
     /** Returns whether the client has been given the request, or is being given it. */
@@ -123,42 +91,35 @@ final class RoutedAttempt {
     }
 
     /**
-     * Sets the money aside and submits. The budget may block.
+     * Reserves the money and submits. The budget may block.
      *
      * @param prepared whether what was prepared is submitted
      * @param again whether the provider was sent the request before
      */
     void begin(boolean prepared, boolean again) {
         try {
-            if (!candidate.member().circuit().begin(forced)) {
+            if (!resources.enterCircuit(forced)) {
                 refused(Failures.circuitOpen(candidate), Reason.CIRCUIT_OPEN, true);
                 return;
             }
             try {
-                hold = purse.hold(candidate.estimate().orElse(null));
+                resources.reserve();
             } catch (EaselException overBudget) {
-                candidate.member().circuit().ended(false, null);
+                resources.end(null, false);
                 // A budget that is broken ends the task; one that has too little left may have enough for another
                 // client.
                 refused(overBudget, Reason.OVER_BUDGET, !(overBudget instanceof ConfigurationException));
                 return;
             }
             if (isCancelledBefore()) {
-                candidate.member().circuit().ended(false, null);
-                hold.end(false);
+                resources.end(null, false);
                 return;
             }
-            startedNanos = routing.time().nanoTime();
-            count();
-            follow(submitted(prepared, again));
+            resources.startTask();
+            follow(ClientTask.of(routing, candidate, candidate.submit(options, prepared, again)));
         } catch (Throwable e) {
             ended(null, e);
         }
-    }
-
-    private ImageTask submitted(boolean prepared, boolean again) {
-        var ready = candidate.prepared();
-        return prepared && ready != null ? ready.submit() : candidate.submit(options.get(), again);
     }
 
     private synchronized boolean isCancelledBefore() {
@@ -176,46 +137,27 @@ final class RoutedAttempt {
         owner.failed(this, failure, new Fallback.Verdict(next, reason));
     }
 
-    private void count() {
-        synchronized (this) {
-            counted = true;
-        }
-        candidate.member().began();
-    }
-
-    /** Once, although a cancellation may meet another end. */
-    private void uncount() {
-        synchronized (this) {
-            if (!counted) {
-                return;
-            }
-            counted = false;
-        }
-        candidate.member().ended();
-    }
-
-    /** Where its money ends: a budget may block, and neither the client's threads nor whoever cancels wait for it. */
-    private Executor settling() {
-        return purse.holds() ? routing.threads() : Runnable::run;
-    }
-
-    private void follow(ImageTask submitted) {
+    private void follow(ClientTask submitted) {
         CompletableFuture<CancelOutcome> asked;
+        Consumer<Throwable> refused;
         synchronized (this) {
             task = submitted;
             asked = cancelled;
+            refused = detaching;
         }
         if (asked != null) {
-            // Against the cancellation that came while the client was given the request.
+            // The caller cancelled while the client was given the request.
             cancelAtService(submitted, asked);
             return;
         }
-        submitted.accepted().thenAccept(handle -> owner.accepted(this, handle));
-        submitted.onStatus(status -> {
+        submitted.follow(handle -> owner.accepted(this, handle), status -> {
             watch.moved(status);
             owner.moved(this, status);
         });
-        submitted.result().whenCompleteAsync(this::ended, settling());
+        submitted.result().whenCompleteAsync(this::ended, resources.settling());
+        if (refused != null) {
+            submitted.detach(refused);
+        }
     }
 
     private void ended(@Nullable ImageResult result, @Nullable Throwable thrown) {
@@ -228,53 +170,81 @@ final class RoutedAttempt {
             over = true;
         }
         watch.end();
-        Member member = candidate.member();
         if (asked != null) {
             // It was cancelled while the client was given the request, and the client threw.
             boolean billed = !(thrown instanceof EaselException failure) || failure.mayHaveBeenBilled();
-            closeAfter(null);
-            hold.end(billed);
+            resources.end(null, billed);
             asked.complete(billed ? CancelOutcome.TOO_LATE : CancelOutcome.CANCELLED);
         } else if (result != null) {
-            observed(member);
+            resources.succeeded();
             owner.succeeded(this, result);
         } else if (Failures.unwrapped(thrown) instanceof CancellationException) {
-            closeAfter(null);
-            hold.end(true);
+            resources.end(null, true);
             owner.cancelledElsewhere(this);
         } else {
             EaselException failure = Failures.typed(thrown, candidate, handle());
-            closeAfter(failure);
-            hold.end(failure.mayHaveBeenBilled());
+            resources.end(failure, failure.mayHaveBeenBilled());
             owner.failed(this, failure, routing.fallback().judge(failure));
         }
     }
 
-    /** A time source that throws must not cost the images. */
-    private void observed(Member member) {
-        try {
-            uncount();
-            member.circuit().ended(true, null);
-            member.hadImagesAfter(routing.time().nanoTime() - startedNanos);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("the time source threw; the latency of {} is not known", member, e);
+    /** Settles the money of an attempt that has images. It may block. */
+    void settle(ImageResult result) {
+        resources.settle(result);
+    }
+
+    /** Settles the money of an attempt that has images; completes then, or when that takes too long. */
+    CompletableFuture<Boolean> settleSoon(ImageResult result) {
+        return resources.settleSoon(result);
+    }
+
+    /** Gives up what is held for it where the routed task is over and the client's task has not ended by its own deadline. */
+    void abandon() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        watch.end();
+        ClientTask present = task;
+        resources.settling().execute(() -> {
+            resources.end(null, true);
+            if (present != null) {
+                present.result().thenAccept(this::settle);
+            }
+        });
+    }
+
+    /**
+     * Leaves the client's task at the service as soon as it is accepted there; the owner is told that it failed with a {@link
+     * dev.easel.TaskDetachedException}.
+     *
+     * @param refused told why, where it cannot be left; then it goes on
+     */
+    void detach(Consumer<Throwable> refused) {
+        ClientTask present;
+        synchronized (this) {
+            if (over || detaching != null) {
+                return;
+            }
+            detaching = refused;
+            present = task;
+        }
+        if (present != null) {
+            present.detach(refused);
         }
     }
 
-    private void closeAfter(@Nullable EaselException failure) {
-        candidate.member().circuit().ended(false, failure);
-        uncount();
-    }
-
-    /** Settles the money of an attempt that has images. It may block. */
-    void settle(ImageResult result) {
-        hold.settle(result, candidate.request().orElse(null));
+    /** Returns whether the client's tasks outlive their connection. */
+    boolean isResumable() {
+        return candidate.owner().can(Capabilities::resumable);
     }
 
     /** Cancels it for good. The owner hears nothing further of it. */
     CompletableFuture<CancelOutcome> cancel() {
         CompletableFuture<CancelOutcome> outcome = new CompletableFuture<>();
-        ImageTask present;
+        ClientTask present;
         boolean wasOver;
         boolean nothingSent;
         synchronized (this) {
@@ -299,56 +269,30 @@ final class RoutedAttempt {
         return outcome;
     }
 
-    private void cancelAtService(ImageTask present, CompletableFuture<CancelOutcome> asked) {
+    private void cancelAtService(ClientTask present, CompletableFuture<CancelOutcome> asked) {
         synchronized (this) {
             over = true;
         }
-        stopped(present)
+        present.cancel()
                 .thenAcceptAsync(
                         outcome -> {
-                            closeAfter(null);
-                            hold.end(mayHaveCost(outcome));
+                            resources.end(null, present.mayHaveCost(outcome));
                             // Both may have had their images at the same time: then it is known what this one cost.
                             present.result().thenAccept(this::settle);
                             asked.complete(outcome);
                         },
-                        settling());
+                        resources.settling());
     }
 
-    /** A wrapper that is not Easel's may throw, or complete exceptionally: then nobody confirmed that the work was stopped. */
-    private static CompletableFuture<CancelOutcome> stopped(ImageTask present) {
-        try {
-            return present.cancel().handle((outcome, failure) -> outcome == null ? CancelOutcome.TOO_LATE : outcome);
-        } catch (RuntimeException | Error foreign) {
-            return CompletableFuture.completedFuture(CancelOutcome.TOO_LATE);
-        }
-    }
-
-    /**
-     * Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. A failure that
-     * came just before the cancellation says more than that.
-     */
+    /** Returns whether the attempt may be billed after it was cancelled. */
     boolean mayHaveCost(CancelOutcome outcome) {
-        ImageTask present = task;
-        if (present == null) {
-            return false;
-        }
-        return present.result()
-                .handle((images, failure) -> Failures.unwrapped(failure) instanceof EaselException before
-                        ? before.mayHaveBeenBilled()
-                        : outcome != CancelOutcome.CANCELLED || mayHaveTask())
-                .getNow(true);
-    }
-
-    private boolean mayHaveTask() {
-        TaskHandle handle = handle();
-        return handle == null
-                || handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
+        ClientTask present = task;
+        return present != null && present.mayHaveCost(outcome);
     }
 
     /** Cancels the client's task, and ends the attempt if the service confirms it; else the task is followed further. */
     void leave() {
-        ImageTask present;
+        ClientTask present;
         synchronized (this) {
             present = task;
             if (over || leaving || cancelled != null || present == null) {
@@ -357,10 +301,10 @@ final class RoutedAttempt {
             leaving = true;
         }
         watch.end();
-        stopped(present).thenAcceptAsync(outcome -> left(present, outcome), routing.threads());
+        present.cancel().thenAcceptAsync(outcome -> left(present, outcome), routing.threads());
     }
 
-    private void left(ImageTask present, CancelOutcome outcome) {
+    private void left(ClientTask present, CancelOutcome outcome) {
         boolean confirmed = outcome == CancelOutcome.CANCELLED;
         synchronized (this) {
             leaving = false;
@@ -370,18 +314,19 @@ final class RoutedAttempt {
             over = confirmed;
         }
         if (confirmed) {
-            closeAfter(null);
-            hold.end(mayHaveCost(outcome));
+            resources.end(null, present.mayHaveCost(outcome));
             owner.left(this);
         } else if (!present.result().isCancelled()) {
             // It had ended by itself just before.
-            present.result().whenCompleteAsync(this::ended, settling());
+            present.result().whenCompleteAsync(this::ended, resources.settling());
         } else {
             owner.stays(this, outcome);
+            TaskHandle handle = present.handle();
             try {
-                follow(candidate.client().resume(present.handle(), options.get()));
+                TaskHandle known = Objects.requireNonNull(handle, "the handle of the task");
+                follow(ClientTask.of(routing, candidate, candidate.client().resume(known, options.get())));
             } catch (Throwable e) {
-                ended(null, Failures.lost(candidate, present.handle(), e));
+                ended(null, Failures.lost(candidate, handle, e));
             }
         }
     }

@@ -3,18 +3,20 @@ package dev.easel.routing;
 import dev.easel.ImageTask;
 import dev.easel.PreparedTask;
 import dev.easel.TaskHandle;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What was decided for a routed task, until it is submitted. */
+/** What was decided for a routed task, until it is submitted. Thread-safe. */
 final class RoutedPreparedTask implements PreparedTask {
+    private final RoutedTask task;
+    private final Runnable requireOpen;
     private final TaskHandle handle;
-    private final Supplier<ImageTask> start;
-    private @Nullable ImageTask submitted;
+    private final AtomicBoolean submitted = new AtomicBoolean();
 
-    RoutedPreparedTask(TaskHandle handle, Supplier<ImageTask> start) {
-        this.handle = handle;
-        this.start = start;
+    /** @param requireOpen throws where the routing client is closed */
+    RoutedPreparedTask(RoutedTask task, Runnable requireOpen) {
+        this.task = task;
+        this.requireOpen = requireOpen;
+        this.handle = task.handle();
     }
 
     @Override
@@ -22,13 +24,14 @@ final class RoutedPreparedTask implements PreparedTask {
         return handle;
     }
 
+    /** The first call starts the task. Another thread gets the same task meanwhile, and waits for no client's code. */
     @Override
-    public synchronized ImageTask submit() {
-        // Under the lock, or two threads would both pay.
-        ImageTask task = submitted;
-        if (task == null) {
-            task = start.get();
-            submitted = task;
+    public ImageTask submit() {
+        if (!submitted.get()) {
+            requireOpen.run();
+        }
+        if (submitted.compareAndSet(false, true)) {
+            task.start();
         }
         return task;
     }

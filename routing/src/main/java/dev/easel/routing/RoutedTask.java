@@ -7,7 +7,6 @@ import dev.easel.EaselException;
 import dev.easel.FailureDetails;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
-import dev.easel.PreparedTask;
 import dev.easel.TaskCall;
 import dev.easel.TaskDetachedException;
 import dev.easel.TaskExpiredException;
@@ -25,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task of a routing client that a user holds; its {@link Course} decides what happens to it.
+ * The task of a routing client that a user holds; its {@link RoutingLoop} decides what happens to it.
  *
  * <p>{@link #handle()} is that of the client which works on it now, and of the one that has the images in the end. {@link #accepted()}
  * completes with the handle that was accepted first: a service may still refuse the content of what it has accepted, and then another
@@ -34,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutedTask implements ImageTask {
     private final Routing routing;
-    private final Course course;
+    private final RoutingLoop loop;
     private final BooleanSupplier closed;
     private final TaskHandle firstHandle;
     private final Statuses statuses;
     private final RoutedFuture<TaskHandle> accepted = new RoutedFuture<>(this::cancel);
     private final RoutedFuture<ImageResult> result = new RoutedFuture<>(this::cancel);
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
+    private volatile @Nullable TaskHandle detached;
 
     private RoutedTask(
             Routing routing,
@@ -50,30 +50,33 @@ final class RoutedTask implements ImageTask {
             BooleanSupplier closed) {
         this.routing = routing;
         this.closed = closed;
-        Telling telling = new Telling(routing.threads());
-        this.statuses = new Statuses(telling);
-        this.firstHandle = handleOf(selection.candidates().get(0), routing);
-        this.course =
-                new Course(routing, this, options, deadline, selection, new RouteLog(routing.listener(), telling));
+        ListenerCalls calls = new ListenerCalls(routing.threads());
+        this.statuses = new Statuses(calls);
+        this.firstHandle = firstHandle(selection.candidates().get(0), routing);
+        this.loop =
+                new RoutingLoop(routing, this, options, deadline, selection, new RouteLog(routing.listener(), calls));
     }
 
-    /** Begins a task. */
-    static RoutedTask start(
+    /** Returns a task that is not started. No foreign code runs. */
+    static RoutedTask of(
             Routing routing,
             CallOptions options,
             RoutedDeadline deadline,
             Selection selection,
             BooleanSupplier closed) {
-        RoutedTask task = new RoutedTask(routing, options, deadline, selection, closed);
-        task.course.start();
-        return task;
+        return new RoutedTask(routing, options, deadline, selection, closed);
     }
 
-    /** Returns the handle of a task that was given to no client yet. */
-    static TaskHandle handleOf(Candidate candidate, Routing routing) {
-        PreparedTask prepared = candidate.prepared();
+    /** Starts it, once. */
+    RoutedTask start() {
+        loop.start();
+        return this;
+    }
+
+    private static TaskHandle firstHandle(Candidate candidate, Routing routing) {
+        TaskHandle prepared = candidate.preparedHandle();
         return prepared != null
-                ? prepared.handle()
+                ? prepared
                 : TaskHandle.of(
                         candidate.provider(),
                         List.of(TaskCall.of("not-submitted")),
@@ -110,6 +113,9 @@ final class RoutedTask implements ImageTask {
         } else {
             last = new TaskStatus.Failed(String.valueOf(failure.getMessage()));
         }
+        if (failure instanceof TaskDetachedException) {
+            detached = failure.handle().orElse(null);
+        }
         statuses.report(last);
         accepted.completeExceptionally(failure);
         result.completeExceptionally(failure);
@@ -123,7 +129,11 @@ final class RoutedTask implements ImageTask {
 
     @Override
     public TaskHandle handle() {
-        RoutedAttempt latest = course.latest();
+        TaskHandle left = detached;
+        if (left != null) {
+            return left;
+        }
+        RoutedAttempt latest = loop.latest();
         TaskHandle present = latest == null ? null : latest.handle();
         return present == null ? firstHandle : present;
     }
@@ -183,7 +193,7 @@ final class RoutedTask implements ImageTask {
     }
 
     private EaselException unfinished(Duration timeout) {
-        RoutedAttempt latest = course.latest();
+        RoutedAttempt latest = loop.latest();
         return new TaskTimeoutException(
                 "the task was not finished within " + timeout.toMillis() / 1000.0 + " s: the client "
                         + (latest == null ? "is not chosen yet" : latest.client() + " has it")
@@ -215,34 +225,53 @@ final class RoutedTask implements ImageTask {
             }
             cancelled = outcome;
         }
-        List<CompletableFuture<CancelOutcome>> asked = course.cancel();
+        try {
+            cancelEach(outcome);
+        } catch (RuntimeException | Error e) {
+            // Nobody confirmed that the work was stopped; and who waits for that must not wait for ever.
+            outcome.complete(CancelOutcome.TOO_LATE);
+        }
+        return outcome.copy();
+    }
+
+    private void cancelEach(CompletableFuture<CancelOutcome> outcome) {
+        List<CompletableFuture<CancelOutcome>> asked = loop.cancel();
         if (asked == null) {
             outcome.complete(CancelOutcome.TOO_LATE);
-            return outcome.copy();
+            return;
         }
         CompletableFuture<CancelOutcome> worst = CompletableFuture.completedFuture(CancelOutcome.CANCELLED);
         for (CompletableFuture<CancelOutcome> one : asked) {
             worst = worst.thenCombine(one, Failures::worse);
         }
         worst.whenComplete((value, failure) -> outcome.complete(failure == null ? value : CancelOutcome.TOO_LATE));
-        return outcome.copy();
     }
 
-    /** A task is left where it is when it was accepted; a client whose tasks do not outlive their connection says so at once. */
+    /**
+     * Leaves the task wherever it is under way, each as soon as its service has accepted it; until then it may still fall back. With a hedge
+     * that is at two services: the handle that is returned, which {@link #handle()} is from then on, is that of the one that began last.
+     * Both are in the {@link Route} that a {@link RoutingListener} is told, as {@link Decision.Kind#DETACHED}, and the failure of the other
+     * one is a suppressed exception of the {@link TaskDetachedException}. Where the tasks of one client do not outlive their connection,
+     * nothing is left.
+     */
     @Override
     public CompletableFuture<TaskHandle> detach() {
-        RoutedAttempt latest = course.latest();
-        ImageTask present = latest == null ? null : latest.task();
-        if (latest != null
-                && present != null
-                && !latest.candidate().client().capabilities().resumable()) {
-            return present.detach();
-        }
-        return accepted.thenCompose(handle -> {
-            RoutedAttempt now = course.latest();
-            ImageTask at = now == null ? null : now.task();
-            return at == null ? CompletableFuture.completedFuture(handle) : at.detach();
+        CompletableFuture<TaskHandle> left = new CompletableFuture<>();
+        result.whenComplete((images, thrown) -> {
+            Throwable failure = Failures.unwrapped(thrown);
+            TaskHandle handle =
+                    failure instanceof TaskDetachedException ? detached : images == null ? null : images.handle();
+            if (handle != null) {
+                left.complete(handle);
+            } else {
+                left.completeExceptionally(
+                        failure == null ? new IllegalStateException("a detached task has no handle") : failure);
+            }
         });
+        if (!left.isDone()) {
+            loop.detach(left::completeExceptionally);
+        }
+        return left;
     }
 
     @Override

@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a routing client was built with.
  *
- * @param members its clients, in the order in which they were added
+ * @param clients its clients, in the order in which they were added
  * @param deadline how long a task may take that says nothing of it
  * @param threads for what may block
  */
 record Routing(
-        List<Member> members,
+        List<NamedClient> clients,
         Choice choice,
         Fallback fallback,
         Hedge hedge,
         Aliases aliases,
-        Purse purse,
+        ReservationKeeper reservations,
+        RoutedCallbacks callbacks,
         @Nullable RoutingListener listener,
         Duration deadline,
         TimeSource time,

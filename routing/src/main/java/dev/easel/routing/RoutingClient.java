@@ -13,7 +13,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
-import dev.easel.InvalidRequestException;
 import dev.easel.Operation;
 import dev.easel.PreparedTask;
 import dev.easel.ProviderId;
@@ -23,8 +22,6 @@ import dev.easel.TextResult;
 import dev.easel.TextTask;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.UpscaleRequest;
-import dev.easel.Violation;
-import dev.easel.Violation.Code;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +48,9 @@ import java.util.stream.Collectors;
  *   <li><b>Failures.</b> A task that no client has images for ends with the failure of the last one, or, before it, of the last that may have
  *       been billed; the failures of the others are its suppressed exceptions.
  *   <li><b>Handles.</b> {@link #resume} and {@link #check} take a handle of any of the clients, also in another process. Where several are of
- *       one provider, the first is asked that does not refuse the handle, so a handle is best resumed with a routing client that has one
- *       client of its provider, or with that client itself.
+ *       one provider, the first is asked that does not refuse the handle. A client refuses one that names an address at another service, and
+ *       only some handles name an address (BFL's). Elsewhere a handle does not say which of the clients has the task: it is best resumed
+ *       with a routing client that has one client of its provider, or with that client itself.
  *   <li><b>Budget.</b> With a {@link Budget}, tasks begin on another thread than the caller's, since a budget may block.
  * </ul>
  */
@@ -84,40 +82,38 @@ public final class RoutingClient implements ImageClient {
      */
     @Override
     public Capabilities capabilities() {
-        return merged(ImageClient::capabilities);
+        return MergedCapabilities.of(routing.clients().stream()
+                .map(client -> client.capabilities(ImageClient::capabilities))
+                .toList());
     }
 
     @Override
     public Capabilities capabilities(String model) {
         ImageRequest request =
                 ImageRequest.builder().prompt("a model").model(model).build();
-        List<Capabilities> all = routing.members().stream()
-                .flatMap(member -> routing.aliases().resolved(request, member).stream()
-                        .map(resolved ->
-                                member.client().capabilities(resolved.model().orElse(model))))
+        List<Capabilities> all = routing.clients().stream()
+                .flatMap(client -> routing.aliases().resolved(request, client).stream()
+                        .map(resolved -> client.capabilities(
+                                each -> each.capabilities(resolved.model().orElse(model)))))
                 .toList();
         return all.isEmpty() ? capabilities() : MergedCapabilities.of(all);
     }
 
-    private Capabilities merged(Function<ImageClient, Capabilities> of) {
-        return MergedCapabilities.of(
-                routing.members().stream().map(Member::client).map(of).toList());
-    }
-
     /** Returns the clients by their names, in order. */
     public Map<String, ImageClient> clients() {
-        return routing.members().stream()
-                .collect(Collectors.toMap(Member::name, Member::client, (one, other) -> one, LinkedHashMap::new));
+        return routing.clients().stream()
+                .collect(Collectors.toMap(
+                        NamedClient::name, NamedClient::client, (one, other) -> one, LinkedHashMap::new));
     }
 
     @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
-        return start(Ask.images(request, routing), options).join();
+        return start(RoutedOperation.images(request, routing), options).join();
     }
 
     @Override
     public ImageTask submit(ImageRequest request, CallOptions options) {
-        return start(Ask.images(request, routing), options);
+        return start(RoutedOperation.images(request, routing), options);
     }
 
     /**
@@ -125,10 +121,7 @@ public final class RoutingClient implements ImageClient {
      */
     @Override
     public PreparedTask prepare(ImageRequest request, CallOptions options) {
-        requireOpen();
-        Draft draft = draft(Ask.images(request, routing), options);
-        return new RoutedPreparedTask(
-                RoutedTask.handleOf(draft.selection().candidates().get(0), routing), () -> begin(draft));
+        return new RoutedPreparedTask(task(RoutedOperation.images(request, routing), options), this::requireOpen);
     }
 
     @Override
@@ -188,34 +181,29 @@ public final class RoutingClient implements ImageClient {
     private RoutedTask start(
             Operation operation, CallOptions options, BiFunction<ImageClient, CallOptions, ImageTask> submit) {
         requireOpen();
-        if (!capabilities().operations().contains(operation)) {
+        if (routing.clients().stream()
+                .noneMatch(client -> client.can(service -> service.operations().contains(operation)))) {
             throw new UnsupportedByServiceException(
                     "none of the clients " + names() + " does " + operation.label(), none());
         }
-        return start(Ask.operation(operation, submit), options);
+        return start(RoutedOperation.operation(operation, submit), options);
     }
 
-    private RoutedTask start(Ask ask, CallOptions options) {
+    private RoutedTask start(RoutedOperation operation, CallOptions options) {
+        return task(operation, options).start();
+    }
+
+    /** Returns a task that is found good, and is not started. */
+    private RoutedTask task(RoutedOperation operation, CallOptions given) {
         requireOpen();
-        return begin(draft(ask, options));
-    }
-
-    /** What was found good, and is to be begun. */
-    private record Draft(CallOptions options, RoutedDeadline deadline, Selection selection) {}
-
-    private Draft draft(Ask ask, CallOptions given) {
         // Two clients that are hedged must not write to one place that nobody here knows of.
         CallOptions options =
                 routing.hedge().delay().isPresent() && given.destination().isEmpty()
                         ? given.toBuilder().destination(Destination.memory()).build()
                         : given;
         RoutedDeadline deadline = RoutedDeadline.of(options, routing);
-        return new Draft(options, deadline, Selection.of(ask, deadline.optionsOf(options), routing));
-    }
-
-    private RoutedTask begin(Draft draft) {
-        requireOpen();
-        return RoutedTask.start(routing, draft.options(), draft.deadline(), draft.selection(), () -> closed);
+        Selection selection = Selection.of(operation, deadline.optionsOf(options), routing);
+        return RoutedTask.of(routing, options, deadline, selection, () -> closed);
     }
 
     /**
@@ -231,9 +219,8 @@ public final class RoutingClient implements ImageClient {
     @Override
     public CompletableFuture<List<CatalogueEntry>> catalogueAsync(Catalogue catalogue, CallOptions options) {
         requireOpen();
-        List<ImageClient> having = routing.members().stream()
-                .map(Member::client)
-                .filter(client -> client.capabilities().catalogues().contains(catalogue))
+        List<NamedClient> having = routing.clients().stream()
+                .filter(client -> client.can(service -> service.catalogues().contains(catalogue)))
                 .toList();
         if (having.isEmpty()) {
             throw new UnsupportedByServiceException(
@@ -259,36 +246,21 @@ public final class RoutingClient implements ImageClient {
 
     private <T> T atItsClient(TaskHandle handle, Function<ImageClient, T> verb) {
         requireOpen();
-        InvalidRequestException refused = null;
-        for (Member member : routing.members()) {
-            if (member.provider().equals(handle.provider())) {
-                try {
-                    return verb.apply(member.client());
-                } catch (InvalidRequestException cannot) {
-                    refused = cannot;
-                }
-            }
-        }
-        throw refused != null
-                ? refused
-                : new InvalidRequestException(Violation.of(
-                        Code.WRONG_PROVIDER,
-                        "task handle",
-                        "is for provider " + handle.provider() + ", and none of the clients " + names()
-                                + " speaks to it; add one that does"));
+        return NamedClient.ofHandle(handle, routing.clients(), verb);
     }
 
     /**
-     * Throws, because an address leads to the receiver of one client and the request may go to another.
+     * Returns one receiver for the callbacks of all clients that receive some. A request may bear its address: each client then gets the
+     * address of its own receiver instead, behind the same base, and a client whose service takes none gets none and polls. Where an account
+     * has one address for everything, that may be this receiver's too: each client is given the callback, and the one whose task it names, and
+     * which accepts its signature, polls.
      *
-     * @throws UnsupportedByServiceException always: give a request for one client the address of that client's own receiver
+     * @throws UnsupportedByServiceException if none of the clients receives callbacks
      */
     @Override
     public CallbackReceiver callbackReceiver() {
-        throw new UnsupportedByServiceException(
-                "a routing client receives no callbacks, since a request may go to any of its clients; its tasks are polled. Submit"
-                        + " to one of " + names() + " with the callbackReceiver() of that client",
-                none());
+        requireOpen();
+        return routing.callbacks().open();
     }
 
     /**
@@ -300,12 +272,14 @@ public final class RoutingClient implements ImageClient {
         closed = true;
         RuntimeException failure = null;
         if (!keepsOpen) {
-            for (Member member : routing.members()) {
+            for (NamedClient client : routing.clients()) {
                 try {
-                    member.client().close();
+                    client.client().close();
                 } catch (RuntimeException e) {
                     // The others are closed all the same.
                     failure = failure == null ? e : failure;
+                } catch (Error e) {
+                    failure = failure == null ? new IllegalStateException(client + " could not be closed", e) : failure;
                 }
             }
         }
@@ -321,7 +295,7 @@ public final class RoutingClient implements ImageClient {
     }
 
     private List<String> names() {
-        return routing.members().stream().map(Member::name).toList();
+        return routing.clients().stream().map(NamedClient::name).toList();
     }
 
     private static FailureDetails none() {

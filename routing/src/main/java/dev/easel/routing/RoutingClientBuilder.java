@@ -182,17 +182,19 @@ public final class RoutingClientBuilder {
                     "is in " + budget.currency() + ", and the prices are in " + prices.currency()
                             + "; give both in one currency"));
         }
-        List<Member> members = clients.stream()
-                .map(named -> new Member(named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
+        List<NamedClient> namedClients = clients.stream()
+                .map(named ->
+                        new NamedClient(named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
                 .toList();
         return RoutingClient.create(
                 new Routing(
-                        members,
+                        namedClients,
                         choice,
                         fallback,
                         hedge,
                         aliases,
-                        new Purse(prices, budget, unknownPrices),
+                        new ReservationKeeper(prices, budget, unknownPrices),
+                        new RoutedCallbacks(namedClients),
                         listener,
                         deadline,
                         time,

@@ -12,14 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which clients can do what is asked, in the order in which they are tried, and why the others are skipped. Nothing is sent. */
 final class Selection {
+    private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
+
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<Candidate> skippedForCircuit = new ArrayList<>();
     private final List<Decision> skipped = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
-    private @Nullable EaselException other;
+    private @Nullable EaselException unusable;
     private boolean allAreDown;
 
     private Selection() {}
@@ -30,10 +34,10 @@ final class Selection {
      * @throws InvalidRequestException if no client can do it, with everything that is wrong at each
      * @throws ConfigurationException if an option of the call is wrong, or the choice throws
      */
-    static Selection of(Ask ask, CallOptions options, Routing routing) {
+    static Selection of(RoutedOperation operation, CallOptions options, Routing routing) {
         Selection selection = new Selection();
-        for (Member member : routing.members()) {
-            selection.consider(member, ask, options, routing);
+        for (NamedClient client : routing.clients()) {
+            selection.consider(client, operation, options, routing);
         }
         if (selection.candidates.isEmpty()) {
             // Each of them is down: to try them all costs nothing, and to refuse would turn a pause into a failure.
@@ -41,7 +45,7 @@ final class Selection {
             selection.allAreDown = true;
         } else {
             selection.skippedForCircuit.forEach(candidate -> selection.skip(
-                    candidate.member(),
+                    candidate.owner(),
                     Reason.CIRCUIT_OPEN,
                     "its service failed several times in a row, and has not responded since"));
         }
@@ -52,51 +56,65 @@ final class Selection {
         return selection;
     }
 
-    private void consider(Member member, Ask ask, CallOptions options, Routing routing) {
+    private void consider(NamedClient client, RoutedOperation operation, CallOptions options, Routing routing) {
         Optional<Candidate> found;
         try {
-            found = ask.candidate(member, options);
+            found = operation.candidate(client, options);
         } catch (InvalidRequestException cannot) {
-            skip(member, Reason.UNSUPPORTED, String.valueOf(cannot.getMessage()));
+            skip(client, Reason.UNSUPPORTED, String.valueOf(cannot.getMessage()));
             cannot.violations()
                     .forEach(wrong -> violations.add(Violation.of(
-                            wrong.code(), wrong.field(), wrong.message() + " (client " + member.name() + ")")));
+                            wrong.code(), wrong.field(), wrong.message() + " (client " + client.name() + ")")));
             return;
         } catch (ConfigurationException wrongOption) {
             throw wrongOption;
         } catch (EaselException closed) {
-            other = closed;
-            skip(member, Reason.ENDED, String.valueOf(closed.getMessage()));
+            unusable = closed;
+            skip(client, Reason.ENDED, String.valueOf(closed.getMessage()));
+            return;
+        } catch (RuntimeException | Error foreign) {
+            // The client's own code. Nothing was sent, so it costs nothing to try the others.
+            EaselException threw = Failures.threw(client, foreign);
+            LOG.warn("the client {} threw while it checked a request", client, foreign);
+            unusable = threw;
+            skip(client, Reason.CLIENT_THREW, "it threw " + foreign);
             return;
         }
         if (found.isEmpty()) {
             String reason = "is nothing that an alias names for it";
-            skip(member, Reason.NOT_NAMED_BY_ALIAS, "the model " + reason);
-            violations.add(Violation.of(Code.UNSUPPORTED, "model", reason + " (client " + member.name() + ")"));
+            skip(client, Reason.NOT_NAMED_BY_ALIAS, "the model " + reason);
+            violations.add(Violation.of(Code.UNSUPPORTED, "model", reason + " (client " + client.name() + ")"));
             return;
         }
         Candidate candidate = found.get();
-        if (routing.purse().refuses(candidate.estimate().orElse(null))) {
+        if (routing.reservations().refuses(candidate.estimate().orElse(null))) {
             String reason = "has no price for it, and there is a budget";
-            skip(member, Reason.PRICE_UNKNOWN, "the price list " + reason);
+            skip(client, Reason.PRICE_UNKNOWN, "the price list " + reason);
             violations.add(Violation.of(
                     Code.MISSING,
                     "prices",
-                    reason + "; add the price, or allowUnknownPrices() (client " + member.name() + ")"));
-        } else if (member.circuit().skips()) {
+                    reason + "; add the price, or allowUnknownPrices() (client " + client.name() + ")"));
+        } else if (client.circuit().skips()) {
             skippedForCircuit.add(candidate);
         } else {
             candidates.add(candidate);
         }
     }
 
-    private void skip(Member member, Reason reason, String message) {
-        skipped.add(Decision.of(Kind.SKIPPED, member.name(), reason, message));
+    private void skip(NamedClient client, Reason reason, String message) {
+        skipped.add(Decision.of(Kind.SKIPPED, client.name(), reason, message));
     }
 
     private EaselException refusal() {
-        EaselException unusable = other;
-        return violations.isEmpty() && unusable != null ? unusable : new InvalidRequestException(violations);
+        EaselException other = unusable;
+        if (other != null && violations.isEmpty()) {
+            return other;
+        }
+        InvalidRequestException invalid = new InvalidRequestException(violations);
+        if (other != null) {
+            invalid.addSuppressed(other);
+        }
+        return invalid;
     }
 
     private void sort(Routing routing) {

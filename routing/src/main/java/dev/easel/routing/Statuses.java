@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 
 /** The status of a routed task, and who is told of each change. Nothing follows a final one. Thread-safe. */
 final class Statuses {
-    private final Telling telling;
+    private final ListenerCalls calls;
     private final List<Consumer<TaskStatus>> watchers = new ArrayList<>(1);
     private TaskStatus status = TaskStatus.submitting();
 
-    Statuses(Telling telling) {
-        this.telling = telling;
+    Statuses(ListenerCalls calls) {
+        this.calls = calls;
     }
 
     synchronized TaskStatus present() {
@@ -26,9 +26,9 @@ final class Statuses {
                 return;
             }
             status = next;
-            watchers.forEach(watcher -> telling.enqueue(() -> watcher.accept(next)));
+            watchers.forEach(watcher -> calls.enqueue(() -> watcher.accept(next)));
         }
-        telling.flush();
+        calls.flush();
     }
 
     /** Begins with the status as it is now. */
@@ -36,8 +36,8 @@ final class Statuses {
         synchronized (this) {
             TaskStatus now = status;
             watchers.add(watcher);
-            telling.enqueue(() -> watcher.accept(now));
+            calls.enqueue(() -> watcher.accept(now));
         }
-        telling.flush();
+        calls.flush();
     }
 }

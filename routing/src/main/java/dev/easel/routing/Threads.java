@@ -15,12 +15,15 @@ final class Threads implements Executor, AutoCloseable {
         return thread;
     });
 
-    /** After {@link #close()} the work runs at once: it carries the end of a task. */
+    /**
+     * After {@link #close()}, and where the machine has no thread left, the work runs at once: it carries the end of a task, which must not
+     * be lost.
+     */
     @Override
     public void execute(Runnable work) {
         try {
             threads.execute(work);
-        } catch (RejectedExecutionException closed) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             work.run();
         }
     }

@@ -2,8 +2,10 @@ package dev.easel.routing;
 
 import dev.easel.Usage;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Prices of a million tokens, by kind. Immutable. */
 final class TokenPrices {
@@ -14,7 +16,7 @@ final class TokenPrices {
     }
 
     static TokenPrices of(Map<String, Money> prices) {
-        return new TokenPrices(Map.copyOf(prices));
+        return new TokenPrices(Collections.unmodifiableMap(new TreeMap<>(prices)));
     }
 
     boolean isEmpty() {
@@ -39,14 +41,16 @@ final class TokenPrices {
     }
 
     /**
-     * Returns whether a kind was not counted by itself, but may be in the count of a wider one: {@code output_image} is unknown where
-     * the service says {@code output} alone, and zero where {@code output_text} is all of {@code output}.
+     * Returns whether a kind was not counted by itself, but may be in the count of a wider one, or is only counted in parts: {@code
+     * output_image} is unknown where the service says {@code output} alone, and zero where {@code output_text} is all of {@code output};
+     * {@code output} is unknown where the service says {@code output_image} alone.
      */
     private static boolean isHidden(String kind, Map<String, Long> counted) {
         return !counted.containsKey(kind)
                 && counted.entrySet().stream()
-                        .anyMatch(wider -> kind.startsWith(wider.getKey() + "_")
-                                && details(wider.getKey(), counted) < wider.getValue());
+                        .anyMatch(other -> other.getKey().startsWith(kind + "_")
+                                || kind.startsWith(other.getKey() + "_")
+                                        && details(other.getKey(), counted) < other.getValue());
     }
 
     private static long details(String wider, Map<String, Long> counted) {

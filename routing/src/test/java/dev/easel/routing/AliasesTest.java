@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -204,5 +205,28 @@ class AliasesTest {
         assertThatThrownBy(() -> Aliases.read(directory.resolve("none.json")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("none.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "portrait | {'portrait': {'dan': {'model': 'a'}}, 'portrait': {'dan': {'model': 'b'}}}",
+                "dan | {'portrait': {'dan': {'model': 'a'}, 'dan': {'model': 'b'}}}",
+                "model | {'portrait': {'dan': {'model': 'a', 'model': 'b'}}}",
+                "portrait | {'portrait': {'dan': {'model': 'a'}}, 'portr\\u0061it': {'dan': {'model': 'b'}}}"
+            })
+    void a_name_that_a_file_has_twice_is_refused(String name, String json) {
+        assertThatThrownBy(() -> Aliases.parse(json.replace('\'', '"')))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("aliases have \"" + name + "\" twice in one object; give it once");
+    }
+
+    @Test
+    void what_only_looks_like_a_second_name_is_none() {
+        assertThat(Aliases.parse(
+                        "{\"a\": {\"dan\": {\"model\": \"a\"}}, \"b\": {\"dan\": {\"model\": \"\\\"a\\\": {\"}}}"))
+                .hasToString("Aliases[a, b]");
     }
 }

@@ -141,13 +141,13 @@ class ChoiceTest {
 
     @Test
     void a_client_that_never_had_a_task_has_no_latency_and_later_the_median_of_its_last() {
-        Member member = new Member(
+        NamedClient client = new NamedClient(
                 "dan", services.client(dan), new CircuitState(Circuit.never(), services.client(dan), services.time));
 
-        assertThat(member.latency()).isEmpty();
+        assertThat(client.latency()).isEmpty();
         for (int i = 1; i <= 100; i++) {
-            member.hadImagesAfter(i);
+            client.hadImagesAfter(i);
         }
-        assertThat(member.latency()).contains(Duration.ofNanos(90));
+        assertThat(client.latency()).contains(Duration.ofNanos(90));
     }
 }

@@ -51,7 +51,8 @@ class H2BudgetTest extends JdbcBudgetContract {
                 dataSource,
                 "create user modest password 'MARKEDKEY'",
                 "grant select, insert, update on easel_budget to modest",
-                "grant select, insert, update on easel_reservation to modest");
+                "grant select, insert, update on easel_reservation to modest",
+                "grant select on easel_budget_version to modest");
         // Only an administrator may set what the address of the others sets.
         String withoutSettings = url().substring(0, url().indexOf(';'));
         DataSource modest = Connections.each(

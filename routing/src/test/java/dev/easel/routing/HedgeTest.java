@@ -144,9 +144,11 @@ class HedgeTest {
 
     @Test
     void where_both_fail_the_task_ends_with_what_may_have_been_billed() {
-        FalEmulator failing =
-                services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofSeconds(60)));
-        failing.nextTask(FalEmulator.TaskEnding.DOWNSTREAM_ERROR);
+        FalEmulator failing = services.fal(FalEmulator.builder()
+                .queueTime(Duration.ZERO)
+                .generationTime(Duration.ofSeconds(60))
+                .quirks(FalEmulator.Quirk.REFUSALS_BILLED));
+        failing.nextTask(FalEmulator.TaskEnding.UNKNOWN_TYPE);
         Services.refuse(quick);
         RoutingClient client = hedging(services.routing(services.client(failing), services.client(quick)));
 

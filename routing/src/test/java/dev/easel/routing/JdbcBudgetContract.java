@@ -2,6 +2,8 @@ package dev.easel.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ConfigurationException;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,6 +23,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +126,102 @@ abstract class JdbcBudgetContract extends BudgetContract {
         budget.unsettled(before).forEach(reservation -> reservation.settle(usd("0")));
         assertThat(spent(budget)).isEqualTo(usd("8"));
         assertThat(budget.unsettled(before)).isEmpty();
+    }
+
+    @Test
+    void what_nobody_settled_is_listed_to_the_end_of_all_time() {
+        JdbcBudget budget = JdbcBudget.total(dataSource, "images", usd("10"));
+        Reservation reservation = budget.reserve(usd("1"));
+
+        assertThat(budget.unsettled(Instant.MAX).stream().map(Reservation::id)).containsExactly(reservation.id());
+        assertThat(budget.unsettled(Instant.MIN)).isEmpty();
+    }
+
+    @Test
+    void the_last_day_that_there_is_has_a_budget_like_any_other() {
+        for (LocalDate day : List.of(LocalDate.MAX, LocalDate.MIN)) {
+            Instant when = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            Budget budget = perDay(usd("1"), ZoneOffset.UTC, () -> when);
+
+            budget.reserve(usd("0.4")).settle(usd("0.3"));
+
+            assertThat(spent(budget)).isEqualTo(usd("0.3"));
+        }
+    }
+
+    @Test
+    void a_reservation_that_is_found_by_a_budget_in_another_currency_stays_in_its_own() {
+        JdbcBudget dollars = JdbcBudget.total(dataSource, "images", usd("1"));
+        String id = dollars.reserve(usd("0.5")).id();
+        Reservation found = JdbcBudget.total(dataSource, "images", Money.of("1", "EUR"))
+                .find(id)
+                .orElseThrow();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> found.settle(Money.of("0.2", "EUR")))
+                .withMessageContaining("USD")
+                .withMessageContaining("EUR");
+        assertThat(spent(dollars)).isEqualTo(usd("0.5"));
+        found.settle(usd("0.3"));
+        assertThat(spent(dollars)).isEqualTo(usd("0.3"));
+    }
+
+    @Test
+    void tables_of_a_newer_version_are_refused() throws Exception {
+        JdbcBudget.total(dataSource, "images", usd("1"));
+        Database.execute(dataSource, "update easel_budget_version set version = 2");
+        try {
+            assertThatThrownBy(() -> JdbcBudget.total(dataSource, "images", usd("1")))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("version 2");
+        } finally {
+            Database.execute(dataSource, "update easel_budget_version set version = 1");
+        }
+    }
+
+    @Test
+    void tables_whose_version_was_not_written_yet_get_it() throws Exception {
+        JdbcBudget.total(dataSource, "images", usd("1")).reserve(usd("0.5"));
+        Database.execute(dataSource, "delete from easel_budget_version");
+
+        JdbcBudget.total(dataSource, "images", usd("1"));
+        JdbcBudget again = JdbcBudget.total(dataSource, "images", usd("1"));
+
+        assertThat(spent(again)).isEqualTo(usd("0.5"));
+    }
+
+    @Test
+    void a_table_of_somebody_else_is_found_when_the_budget_is_opened() throws Exception {
+        JdbcBudget.total(dataSource, "images", usd("1"));
+        Database.execute(dataSource, "alter table easel_reservation rename column reserved_at to reserved_when");
+        try {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> JdbcBudget.total(dataSource, "images", usd("1")))
+                    .withMessageContaining("cannot be opened");
+        } finally {
+            Database.execute(dataSource, "alter table easel_reservation rename column reserved_when to reserved_at");
+        }
+    }
+
+    @Test
+    void many_threads_that_open_a_budget_in_an_empty_database_share_it() throws Exception {
+        Database.execute(
+                dataSource,
+                "drop table if exists easel_budget",
+                "drop table if exists easel_reservation",
+                "drop table if exists easel_budget_version");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Reservation>> reserved = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            reserved.add(threads.submit(
+                    () -> JdbcBudget.total(dataSource, "images", usd("1")).reserve(usd("0.1"))));
+        }
+        threads.shutdown();
+        for (Future<Reservation> each : reserved) {
+            each.get();
+        }
+
+        assertThat(spent(JdbcBudget.total(dataSource, "images", usd("1")))).isEqualTo(usd("0.4"));
     }
 
     @Test

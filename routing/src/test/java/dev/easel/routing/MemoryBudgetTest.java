@@ -14,8 +14,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Budgets in memory, for each task, and several at a time. */
 class MemoryBudgetTest extends BudgetContract {
@@ -101,23 +107,115 @@ class MemoryBudgetTest extends BudgetContract {
         assertThat(spent(total)).isEqualTo(usd("0.20"));
     }
 
-    @Test
-    void where_one_of_several_cannot_give_back_the_others_do() {
-        Budget total = Budget.total(usd("1"));
-        Budget all = Budget.all(new Broken(), total);
-        Reservation reservation = all.reserve(usd("0.5"));
+    @ParameterizedTest
+    @MethodSource("ends")
+    void where_the_end_of_one_of_several_throws_the_others_end_too(Consumer<Reservation> end) {
+        List<String> ended = new ArrayList<>();
+        RuntimeException first = new IllegalStateException("first");
+        Error second = new AssertionError("second");
+        Reservation reservation = Budget.all(new Ends(ended, first), new Ends(ended, second), new Ends(ended, null))
+                .reserve(usd("0.5"));
 
-        assertThatThrownBy(reservation::release).hasMessage("cannot give back");
+        assertThatThrownBy(() -> end.accept(reservation)).isSameAs(first).hasSuppressedException(second);
+        assertThat(first.getSuppressed()).hasSize(1);
+        assertThat(ended).hasSize(3);
+    }
+
+    @Test
+    void an_error_of_one_of_several_is_thrown_after_the_others_have_ended() {
+        List<String> ended = new ArrayList<>();
+        Error error = new AssertionError("broken");
+        Reservation reservation =
+                Budget.all(new Ends(ended, error), new Ends(ended, null)).reserve(usd("0.5"));
+
+        assertThatThrownBy(reservation::keep).isSameAs(error);
+        assertThat(ended).containsExactly("kept", "kept");
+    }
+
+    @Test
+    void an_exception_that_several_throw_is_told_once() {
+        List<String> ended = new ArrayList<>();
+        RuntimeException first = new IllegalStateException("first");
+        RuntimeException shared = new IllegalStateException("shared");
+        Reservation reservation = Budget.all(
+                        new Ends(ended, first),
+                        new Ends(ended, shared),
+                        new Ends(ended, first),
+                        new Ends(ended, shared))
+                .reserve(usd("0.5"));
+
+        assertThatThrownBy(reservation::release).isSameAs(first);
+        assertThat(first.getSuppressed()).containsExactly(shared);
+    }
+
+    @Test
+    void of_several_each_is_told_the_cost_itself() {
+        List<String> ended = new ArrayList<>();
+
+        Budget.all(new Ends(ended, null), Budget.total(usd("1")))
+                .reserve(usd("0.5"))
+                .settle(Cost.unknown());
+
+        assertThat(ended).containsExactly("settled unknown");
+    }
+
+    @Test
+    void a_refusal_gives_back_what_others_gave_and_stays_the_refusal_whatever_they_throw() {
+        List<String> ended = new ArrayList<>();
+        Error error = new AssertionError("cannot give back");
+        Budget total = Budget.total(usd("10"));
+        Budget all = Budget.all(new Ends(ended, error), total, new Ends(ended, null), Budget.total(usd("1")));
+
+        assertThatExceptionOfType(BudgetExceededException.class)
+                .isThrownBy(() -> all.reserve(usd("2")))
+                .satisfies(refused -> assertThat(refused.getSuppressed()).containsExactly(error));
+        assertThat(ended).containsExactly("released", "released");
         assertThat(spent(total)).isEqualTo(usd("0"));
     }
 
     @Test
-    void a_refusal_stays_the_refusal_where_something_cannot_be_given_back() {
-        Budget all = Budget.all(new Broken(), Budget.total(usd("1")));
+    void where_one_of_several_gives_no_reservation_the_others_are_given_back() {
+        Budget total = Budget.total(usd("1"));
+        Budget none = new Ends(new ArrayList<>(), null) {
+            @Override
+            public Reservation reserve(Money atMost) {
+                return null;
+            }
+        };
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> Budget.all(total, none).reserve(usd("0.5")))
+                .withMessageContaining("null");
+        assertThat(spent(total)).isEqualTo(usd("0"));
+    }
+
+    @Test
+    void of_several_each_decides_itself_about_an_unknown_price() {
+        List<String> ended = new ArrayList<>();
+        Budget strict = new Ends(ended, null) {
+            @Override
+            public Reservation reserveUnknown() {
+                throw new BudgetExceededException(balances().get(0), usd("0"));
+            }
+        };
 
         assertThatExceptionOfType(BudgetExceededException.class)
-                .isThrownBy(() -> all.reserve(usd("2")))
-                .satisfies(refused -> assertThat(refused.getSuppressed()[0]).hasMessage("cannot give back"));
+                .isThrownBy(() -> Budget.all(new Ends(ended, null), strict).reserveUnknown());
+        assertThat(ended).containsExactly("released");
+        assertThat(Budget.all(new Ends(ended, null)).reserveUnknown().reserved())
+                .isEqualTo(usd("0"));
+        Budget spent = Budget.total(usd("1"));
+        spent.reserve(usd("1"));
+        assertThatExceptionOfType(BudgetExceededException.class)
+                .isThrownBy(() -> Budget.all(new Ends(ended, null), spent).reserveUnknown());
+    }
+
+    static Stream<Named<Consumer<Reservation>>> ends() {
+        return Stream.of(
+                Named.of("release", Reservation::release),
+                Named.of("keep", Reservation::keep),
+                Named.of("settle", reservation -> reservation.settle(usd("0.1"))),
+                Named.of("settle with a cost", reservation -> reservation.settle(Cost.unknown())));
     }
 
     @Test
@@ -153,49 +251,69 @@ class MemoryBudgetTest extends BudgetContract {
         }
     }
 
-    /** A budget of somebody else whose storage fails when something is given back. */
-    private static final class Broken implements Budget {
-        private final Budget budget = Budget.total(usd("10"));
+    /** A budget of somebody else that tells how its reservations end, and throws then. */
+    private static class Ends implements Budget {
+        private final List<String> ended;
+        private final Throwable thrown;
+
+        Ends(List<String> ended, Throwable thrown) {
+            this.ended = ended;
+            this.thrown = thrown;
+        }
 
         @Override
         public Reservation reserve(Money atMost) {
-            Reservation reservation = budget.reserve(atMost);
             return new Reservation() {
                 @Override
                 public String id() {
-                    return reservation.id();
+                    return "id";
                 }
 
                 @Override
                 public Money reserved() {
-                    return reservation.reserved();
+                    return atMost;
                 }
 
                 @Override
                 public void release() {
-                    throw new IllegalStateException("cannot give back");
+                    end("released");
                 }
 
                 @Override
                 public void keep() {
-                    reservation.keep();
+                    end("kept");
                 }
 
                 @Override
                 public void settle(Money actual) {
-                    reservation.settle(actual);
+                    end("settled " + actual);
+                }
+
+                @Override
+                public void settle(Cost cost) {
+                    end("settled " + cost);
+                }
+
+                private void end(String how) {
+                    ended.add(how);
+                    if (thrown instanceof RuntimeException exception) {
+                        throw exception;
+                    }
+                    if (thrown instanceof Error error) {
+                        throw error;
+                    }
                 }
             };
         }
 
         @Override
         public String currency() {
-            return budget.currency();
+            return "USD";
         }
 
         @Override
         public List<Balance> balances() {
-            return budget.balances();
+            return List.of(new Balance("budget", usd("10"), usd("0")));
         }
     }
 }

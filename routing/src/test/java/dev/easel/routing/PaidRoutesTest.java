@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ConfigurationException;
+import dev.easel.ImageClient;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
+import dev.easel.Retry;
+import dev.easel.TaskCall;
+import dev.easel.TaskHandle;
+import dev.easel.TaskListener;
 import dev.easel.TaskTimeoutException;
+import dev.easel.dan.Dan;
 import dev.easel.routing.Decision.Reason;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -262,6 +269,42 @@ class PaidRoutesTest {
         task.cancel().orTimeout(20, TimeUnit.SECONDS).join();
 
         assertThat(budget.awaitEnds(1)).containsExactly("kept");
+    }
+
+    @Test
+    void a_cancelled_task_of_which_the_service_refused_all_costs_nothing_although_the_client_chose_its_id() {
+        Services.refuse(dan);
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        ImageClient dans = services.closing(Dan.builder()
+                .apiKey(DanEmulator.ANONYMOUS_KEY)
+                .baseUrl(dan.baseUrl().toString())
+                .timeSource(services.time)
+                .build());
+        ImageClient patient = Foreign.clientWithTask(dans, "handle", real -> {
+            TaskHandle handle = ((ImageTask) real).handle();
+            TaskCall chosen = handle.calls().get(0).withTaskId(handle.requestId());
+            return TaskHandle.of(handle.provider(), List.of(chosen), handle.submittedAt(), null);
+        });
+        RoutingClient client = services.built(services.routing(patient)
+                .keepOpen()
+                .prices(RecordingBudget.PRICES)
+                .budget(budget));
+        ImageTask task = client.submit(
+                Services.REQUEST,
+                Services.OPTIONS.toBuilder()
+                        .addListener(new TaskListener() {
+                            @Override
+                            public void onRetry(TaskHandle handle, Retry retry) {
+                                waiting.complete(null);
+                            }
+                        })
+                        .build());
+        waiting.orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(task.handle().taskId()).isPresent();
+        task.cancel().orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(budget.awaitEnds(1)).containsExactly("released");
     }
 
     @Test

@@ -3,28 +3,29 @@ package dev.easel.routing;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ConfigurationException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A budget in PostgreSQL. It is skipped where no PostgreSQL is installed. */
+/** A budget in a PostgreSQL that the test brings with it. */
 class PostgresBudgetTest extends JdbcBudgetContract {
-    private static PostgresServer server;
+    private static EmbeddedPostgres server;
 
     @BeforeAll
     static void start() throws Exception {
-        Assumptions.assumeTrue(PostgresServer.isInstalled(), "no PostgreSQL is installed");
-        server = PostgresServer.start();
+        // It is made for tests that may forget, and starts with two settings that the budget refuses.
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
+                .start();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
+        server.close();
     }
 
     @BeforeEach
@@ -41,7 +42,7 @@ class PostgresBudgetTest extends JdbcBudgetContract {
 
     @Override
     String url() {
-        return server.url();
+        return server.getJdbcUrl("postgres", "postgres");
     }
 
     @Test
@@ -56,5 +57,17 @@ class PostgresBudgetTest extends JdbcBudgetContract {
         assertThatThrownBy(() -> JdbcBudget.total(careless, "images", usd("1")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("synchronous_commit=off");
+    }
+
+    @Test
+    void a_server_that_never_forces_its_writes_to_the_disk_is_refused() throws Exception {
+        try (EmbeddedPostgres careless = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "off")
+                .start()) {
+            assertThatThrownBy(() -> JdbcBudget.total(careless.getPostgresDatabase(), "images", usd("1")))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("fsync=off");
+        }
     }
 }

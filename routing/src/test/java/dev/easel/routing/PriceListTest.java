@@ -317,6 +317,21 @@ class PriceListTest {
     }
 
     @Test
+    void tokens_of_a_kind_that_has_only_a_price_as_a_part_of_a_wider_one_are_unknown() {
+        PriceList prices = list(Price.builder()
+                .perMillionTokens("input", usd("5"))
+                .perMillionTokens("output", usd("30"))
+                .build());
+        ImageResult partsOnly = result().usage(Usage.builder()
+                        .putToken("input", 20)
+                        .putToken("output_image", 1056)
+                        .build())
+                .build();
+
+        assertThat(prices.actual(partsOnly, SIMPLE)).isEqualTo(Cost.unknown());
+    }
+
+    @Test
     void a_negative_number_of_tokens_is_not_believed() {
         PriceList prices =
                 list(Price.builder().perMillionTokens("output", usd("30")).build());

@@ -23,6 +23,7 @@ import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.UpscaleRequest;
+import dev.easel.Violation;
 import dev.easel.dan.Dan;
 import dev.easel.dan.DanOptions;
 import dev.easel.routing.Decision.Kind;
@@ -34,7 +35,10 @@ import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,49 @@ class RoutingClientTest {
     }
 
     @Test
+    void of_two_clients_of_one_provider_the_first_that_does_not_refuse_the_handle_resumes_it() {
+        ImageTask task = danClient.submit(
+                Services.REQUEST.toBuilder().model(Dan.MODEL_CLARITY).build(), Services.OPTIONS);
+        TaskHandle handle = services.time.runUntil(task.accepted());
+        services.time.runUntil(task.detach());
+        ImageClient elsewhere = Foreign.client(services.client(services.dan()), "resume", client -> {
+            throw new InvalidRequestException(Violation.of("task handle", "is of another host"));
+        });
+        RoutingClient client =
+                services.built(services.routing(elsewhere, danClient).keepOpen());
+
+        assertThat(services.time
+                        .runUntil(client.resume(handle, Services.OPTIONS).result())
+                        .images())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_prepared_task_is_given_out_while_another_thread_still_submits_it() throws Exception {
+        CountDownLatch submitting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        RoutingClient client = services.built(services.routing(Foreign.clientWithPrepared(danClient, "submit", real -> {
+                    submitting.countDown();
+                    RoutedTaskTest.awaitQuietly(goOn);
+                    return ((PreparedTask) real).submit();
+                }))
+                .keepOpen());
+        PreparedTask prepared = client.prepare(Services.REQUEST, Services.OPTIONS);
+        // The common pool may have one thread, which the first one holds.
+        Executor threads = command -> new Thread(command).start();
+        CompletableFuture<ImageTask> first = CompletableFuture.supplyAsync(prepared::submit, threads);
+        RoutedTaskTest.awaitQuietly(submitting);
+
+        CompletableFuture<ImageTask> other = CompletableFuture.supplyAsync(prepared::submit, threads);
+        ImageTask task = other.get(10, TimeUnit.SECONDS);
+        goOn.countDown();
+
+        assertThat(first.get(10, TimeUnit.SECONDS)).isSameAs(task);
+        assertThat(services.time.runUntil(task.result()).images()).hasSize(1);
+        assertThat(dan.count(ExchangeKind.SUBMIT)).isEqualTo(1);
+    }
+
+    @Test
     void lists_are_those_of_all_clients_without_doubles() {
         RoutingClient client = services.built(services.routing(danClient, services.client(dan), localClient));
 
@@ -333,10 +380,6 @@ class RoutingClientTest {
                 .hasMessageContaining("has two of the name \"eu\"");
         assertThatThrownBy(() -> Images.builder().add(" ", danClient)).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> Images.builder().deadline(Duration.ZERO)).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() ->
-                        services.built(services.routing(danClient, localClient)).callbackReceiver())
-                .isInstanceOf(UnsupportedByServiceException.class)
-                .hasMessageContaining("Submit to one of [dan, local]");
     }
 
     @Test

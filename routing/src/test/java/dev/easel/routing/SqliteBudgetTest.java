@@ -47,6 +47,16 @@ class SqliteBudgetTest extends JdbcBudgetContract {
                 .hasMessageContaining("set synchronous=FULL");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"MEMORY", "OFF"})
+    void a_database_that_cannot_be_rolled_back_after_a_crash_is_refused(String journal) {
+        DataSource careless = Database.SQLITE.open(url() + "?journal_mode=" + journal);
+
+        assertThatThrownBy(() -> JdbcBudget.total(careless, "images", usd("1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("journal_mode");
+    }
+
     @Test
     void a_database_in_memory_is_refused() {
         DataSource memory = Database.SQLITE.open("jdbc:sqlite::memory:");

@@ -263,6 +263,57 @@ class DownloadRetryTest {
         assertThat(waits()).containsExactly(1_000, 2_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void a_host_that_denies_gets_the_other_request_from_then_on(int status) {
+        imageAt(this::withCredential, "/a.png");
+        service.response("/a.png", ToyService.status(status, ""))
+                .response("/credential.png", ToyService.status(500, ""))
+                .response("/credential.png", ToyService.image());
+
+        assertThat(outcome().images()).hasSize(1);
+        assertThat(service.count("/a.png")).isEqualTo(1);
+        assertThat(service.count("/credential.png")).isEqualTo(2);
+    }
+
+    @Test
+    void a_host_that_denies_both_requests_is_asked_once_for_each() {
+        imageAt(this::withCredential, "/a.png");
+        service.response("/a.png", ToyService.status(401, "a"))
+                .response("/credential.png", ToyService.status(403, "credential"));
+
+        assertThat(catchThrowable(this::outcome))
+                .isInstanceOf(DownloadException.class)
+                .hasMessageContaining("HTTP 403, credential");
+        assertThat(service.count("/credential.png")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 429})
+    void a_failure_that_may_pass_sends_no_credential(int status) {
+        imageAt(this::withCredential, "/a.png");
+        service.response("/a.png", ToyService.status(status, "")).response("/a.png", ToyService.image());
+
+        assertThat(outcome().images()).hasSize(1);
+        assertThat(service.count("/credential.png")).isZero();
+    }
+
+    @Test
+    void an_image_that_is_gone_sends_no_credential() {
+        imageAt(this::withCredential, "/a.png");
+        service.response("/a.png", ToyService.status(404, ""));
+
+        assertThat(catchThrowable(this::outcome)).isInstanceOf(DownloadException.class);
+        assertThat(service.count("/credential.png")).isZero();
+    }
+
+    private Download withCredential(Download download) {
+        return download.orIfDenied(WireRequest.fetch(URI.create(service.url() + "/credential.png"))
+                .image()
+                .withCredentials()
+                .build());
+    }
+
     private void imageAt(String... paths) {
         imageAt(download -> download, paths);
     }

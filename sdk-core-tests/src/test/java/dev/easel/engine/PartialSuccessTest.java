@@ -144,6 +144,24 @@ class PartialSuccessTest {
         assertThat(service.count("/submit")).isEqualTo(8);
     }
 
+    @Test
+    void where_every_call_fails_and_one_may_have_been_billed_its_failure_is_told() {
+        service.response(
+                "/submit",
+                bySeed(seed -> seed == 105
+                        ? ToyService.status(500, "the GPU is on fire")
+                        : ToyService.status(400, "none of these")));
+
+        assertThat(client.generateAsync(EIGHT))
+                .failsWithin(20, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(OutcomeUnknownException.class, told -> {
+                    assertThat(told.mayHaveBeenBilled()).isTrue();
+                    assertThat(told.getSuppressed()).hasSize(7);
+                });
+    }
+
     private static Function<RecordedRequest, MockResponse> bySeed(IntFunction<MockResponse> response) {
         return request ->
                 response.apply(Integer.parseInt(request.getBody().utf8().replaceAll(".*\"seed\":(\\d+).*", "$1")));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Says how values of one type are written as JSON and read back. The reader is strict, because a setting that is dropped in silence is
@@ -61,7 +62,14 @@ public abstract class JsonType<T> {
 
     /** An address. */
     public static final JsonType<URI> ADDRESS =
-            of(value -> value, TEXT.as("an address", URI::toString, URI::create)::read);
+            of(value -> value, TEXT.as("an address", URI::toString, JsonType::address)::read);
+
+    /**
+     * What no URI has. It is looked for first, because the exceptions of {@link URI#create} hold the whole text, and an address may be
+     * signed.
+     */
+    private static final Pattern NOT_IN_A_URI =
+            Pattern.compile("[\\x00-\\x7F&&[^\\w.~:/?#\\[\\]@!$&'()*+,;=%-]]|%(?!\\p{XDigit}{2})");
 
     /** A duration, for example {@code PT30S}. */
     public static final JsonType<Duration> DURATION =
@@ -117,6 +125,13 @@ public abstract class JsonType<T> {
                 throw wrong(field, "is not " + form);
             }
         });
+    }
+
+    private static URI address(String text) {
+        if (NOT_IN_A_URI.matcher(text).find()) {
+            throw new IllegalArgumentException("no address");
+        }
+        return URI.create(text);
     }
 
     /** Returns the type of an enum's constants, which are written by their names. */

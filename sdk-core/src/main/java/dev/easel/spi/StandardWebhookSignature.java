@@ -1,5 +1,7 @@
 package dev.easel.spi;
 
+import dev.easel.ConfigurationException;
+import dev.easel.Violation;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -24,9 +26,26 @@ public final class StandardWebhookSignature {
 
     private StandardWebhookSignature() {}
 
-    /** Returns whether a text can be a secret: base64 of one byte or more, after {@code whsec_} or without it. */
-    public static boolean isSecret(String text) {
-        return key(text).isPresent();
+    /**
+     * Returns a user's signing secret without spaces around it.
+     *
+     * @param setting the name of the builder's method, for the exception
+     * @throws ConfigurationException if it is not base64 of one byte or more, after {@code whsec_} or without it
+     */
+    public static String checkedSecret(String setting, String secret) {
+        String bare = secret.strip();
+        if (key(bare).isEmpty()) {
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.MALFORMED,
+                    setting,
+                    "is not whsec_ and base64; give the webhook's signing secret as it was shown, or leave it out"));
+        }
+        return bare;
+    }
+
+    /** Returns the signature of a service whose callbacks are signed with one secret that the user configured. */
+    public static CallbackSignature of(String secret) {
+        return (message, published, now) -> isValid(message, List.of(secret), now);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.easel.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -69,9 +71,17 @@ class StandardWebhookSignatureTest {
 
     @Test
     void a_secret_is_base64_of_one_byte_or_more() {
-        assertThat(List.of(SECRET, SECRET.substring("whsec_".length()))).allMatch(StandardWebhookSignature::isSecret);
+        assertThat(List.of(" " + SECRET + "\n", SECRET))
+                .allMatch(text -> StandardWebhookSignature.checkedSecret("webhookSecret", text)
+                        .equals(SECRET));
+        String bare = SECRET.substring("whsec_".length());
+        assertThat(StandardWebhookSignature.checkedSecret("webhookSecret", bare))
+                .isEqualTo(bare);
         assertThat(List.of("", " ", "whsec_", "whsec_no base64", "whsec_QUFB%"))
-                .noneMatch(StandardWebhookSignature::isSecret);
+                .allSatisfy(
+                        text -> assertThatThrownBy(() -> StandardWebhookSignature.checkedSecret("webhookSecret", text))
+                                .isInstanceOf(ConfigurationException.class)
+                                .hasMessageContaining("webhookSecret is not whsec_ and base64"));
     }
 
     @Test

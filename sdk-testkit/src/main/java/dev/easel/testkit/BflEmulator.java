@@ -192,7 +192,7 @@ public final class BflEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString(), "apiKey", apiKey);
     }
 

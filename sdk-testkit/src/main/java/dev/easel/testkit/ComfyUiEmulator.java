@@ -118,7 +118,7 @@ public final class ComfyUiEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString());
     }
 

@@ -64,7 +64,7 @@ public final class DanEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString(), "apiKey", ANONYMOUS_KEY);
     }
 

@@ -26,8 +26,11 @@ public abstract class Emulator implements AutoCloseable {
                 options.clock, options.port, options.separateImageHost, this::takeFailure, service);
     }
 
-    /** What a client's builder has to be told to reach this emulator, by the names of the builder's methods. */
-    abstract Map<String, String> clientSettings();
+    /**
+     * Returns what a client's builder has to be told to reach this emulator, by the names of the builder's methods: {@code baseUrl},
+     * {@code apiKey}. Use it to connect a client that a framework builds.
+     */
+    public abstract Map<String, String> clientSettings();
 
     private boolean takeFailure() {
         return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;

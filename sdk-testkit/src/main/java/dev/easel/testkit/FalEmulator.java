@@ -197,7 +197,7 @@ public final class FalEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString(), "apiKey", apiKey);
     }
 

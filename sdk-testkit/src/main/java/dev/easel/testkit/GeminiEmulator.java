@@ -147,7 +147,7 @@ public final class GeminiEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString(), "apiKey", apiKey);
     }
 

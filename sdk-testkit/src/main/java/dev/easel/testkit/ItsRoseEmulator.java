@@ -69,7 +69,7 @@ public final class ItsRoseEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString(), "apiKey", API_KEY);
     }
 

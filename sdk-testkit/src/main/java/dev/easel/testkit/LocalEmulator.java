@@ -119,7 +119,7 @@ public final class LocalEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("baseUrl", baseUrl().toString());
         settings.put("dialect", dialect.name());

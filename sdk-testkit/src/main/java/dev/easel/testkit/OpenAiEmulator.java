@@ -258,7 +258,7 @@ public final class OpenAiEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", apiUrl().toString(), "apiKey", apiKey);
     }
 

@@ -178,7 +178,7 @@ public final class ReplicateEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", apiUrl().toString(), "apiKey", apiKey);
     }
 

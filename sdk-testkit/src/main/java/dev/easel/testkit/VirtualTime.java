@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -21,8 +21,15 @@ public final class VirtualTime implements TimeSource {
     /** Longer than any loopback exchange takes, so that a test which waits for nothing ends. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
-            Comparator.comparing((Timer timer) -> timer.at).thenComparingLong(timer -> timer.number));
+    private static final Comparator<Timer> ORDER =
+            Comparator.comparing((Timer timer) -> timer.at).thenComparingLong(timer -> timer.number);
+
+    /** Sorted, because a test of thousands of tasks has tens of thousands of timers, and cancels most of them. */
+    private final TreeSet<Timer> timers = new TreeSet<>(ORDER);
+
+    /** Those of them that are waits and no timeouts: a timeout does not count, since what it limits may still end in time. */
+    private final TreeSet<Timer> waits = new TreeSet<>(ORDER);
+
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private final Instant start = now;
     private long count;
@@ -57,18 +64,25 @@ public final class VirtualTime implements TimeSource {
     private synchronized Scheduled add(Duration delay, boolean pause, Runnable action) {
         Timer timer = new Timer(now.plus(delay.isNegative() ? Duration.ZERO : delay), count++, pause, action);
         timers.add(timer);
+        if (pause) {
+            waits.add(timer);
+        }
         notifyAll();
         return () -> cancel(timer);
     }
 
-    /** The first wait; a timeout does not count: what it limits may still end in time. */
     private Optional<Timer> firstWait() {
-        return timers.stream().filter(Timer::pause).min(timers.comparator());
+        return waits.isEmpty() ? Optional.empty() : Optional.of(waits.first());
     }
 
     private synchronized void cancel(Timer timer) {
-        timers.remove(timer);
+        take(timer);
         notifyAll();
+    }
+
+    private void take(Timer timer) {
+        timers.remove(timer);
+        waits.remove(timer);
     }
 
     /** Returns how many timers wait for their time. */
@@ -86,12 +100,12 @@ public final class VirtualTime implements TimeSource {
 
     /** The next timer up to then, taken; when there is none the time is then. */
     private synchronized Optional<Timer> moveToNext(Instant target) {
-        Timer first = timers.peek();
+        Timer first = timers.isEmpty() ? null : timers.first();
         if (first == null || first.at.isAfter(target)) {
             now = target;
             return Optional.empty();
         }
-        timers.remove(first);
+        take(first);
         now = first.at.isAfter(now) ? first.at : now;
         return Optional.of(first);
     }
@@ -151,7 +165,7 @@ public final class VirtualTime implements TimeSource {
                 next = firstWait();
             }
             Timer timer = next.get();
-            timers.remove(timer);
+            take(timer);
             now = timer.at.isAfter(now) ? timer.at : now;
             action = timer.action;
         }

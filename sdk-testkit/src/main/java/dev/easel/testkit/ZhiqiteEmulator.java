@@ -136,7 +136,7 @@ public final class ZhiqiteEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString(), "accessKeyId", accessKeyId, "accessKeySecret", accessKeySecret);
     }
 

@@ -55,7 +55,7 @@ final class FixtureEmulator extends Emulator {
     }
 
     @Override
-    Map<String, String> clientSettings() {
+    public Map<String, String> clientSettings() {
         return Map.of("baseUrl", baseUrl().toString());
     }
 

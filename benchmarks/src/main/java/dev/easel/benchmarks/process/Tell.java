@@ -1,7 +1,6 @@
 package dev.easel.benchmarks.process;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a program says to the JVM that started it: one line {@code key=value} for each thing measured. */
 public final class Tell {
@@ -22,16 +21,12 @@ public final class Tell {
     /** What went wrong: the innermost cause, in a line. The whole of it goes to standard error. */
     public static void error(Throwable failure) {
         Throwable cause = failure;
-        for (Throwable next = cause; next != null; next = deeper(next)) {
+        for (Throwable next = cause; next != null; next = next.getCause()) {
             cause = next;
         }
         String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         String text = cause.getClass().getSimpleName() + ": " + message;
         line("error", text.substring(0, Math.min(LONGEST, text.length())));
         failure.printStackTrace(System.err);
-    }
-
-    private static @Nullable Throwable deeper(Throwable failure) {
-        return failure.getCause() == failure ? null : failure.getCause();
     }
 }

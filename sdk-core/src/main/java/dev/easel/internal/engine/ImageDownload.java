@@ -9,6 +9,7 @@ import dev.easel.internal.transport.Phase;
 import dev.easel.spi.Download;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireExchange;
+import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,7 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
     private final Consumer<Retry> retrying;
     private final long begunNanos;
     private int candidate;
+    private boolean denied;
     private int failures;
     private int noImage;
     private int cut;
@@ -82,7 +84,10 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
     }
 
     private WireExchange<Boolean> exchange() {
-        return new WireExchange<>(download.candidates().get(candidate), response -> Outcome.done(true));
+        WireRequest request = denied
+                ? download.ifDenied().orElseThrow()
+                : download.candidates().get(candidate);
+        return new WireExchange<>(request, response -> Outcome.done(true));
     }
 
     @Override
@@ -103,6 +108,10 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
         Duration hint = response.retryAfter().orElse(null);
         if (status == 408 || status == 421 || status == 425 || status == 429 || status >= 500) {
             return again(hint);
+        }
+        if ((status == 401 || status == 403) && !denied && download.ifDenied().isPresent()) {
+            denied = true;
+            return new ExchangeLoop.Verdict.Again<>(Duration.ZERO);
         }
         if (download.notYet().contains(status) && age().compareTo(download.mayBeLateFor()) < 0) {
             return again(hint);
@@ -129,7 +138,7 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
     }
 
     private ExchangeLoop.Verdict<StoredImage> nextCandidate(GoneException gone) {
-        if (++candidate == download.candidates().size()) {
+        if (denied || ++candidate == download.candidates().size()) {
             throw gone;
         }
         return new ExchangeLoop.Verdict.Again<>(Duration.ZERO);

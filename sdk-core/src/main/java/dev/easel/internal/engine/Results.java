@@ -45,7 +45,10 @@ final class Results {
         return true;
     }
 
-    /** Returns why there is nothing: the first failure, which carries the others. */
+    /**
+     * Returns why there is nothing: the first failure that may have been billed, or else the first. It carries the others. A caller that
+     * reads only this one must not conclude that nothing of the task was billed.
+     */
     EaselException failure() {
         EaselException known = failure;
         if (known != null) {
@@ -55,10 +58,13 @@ final class Results {
         // Several images of one call fail with one exception, which cannot be suppressed in itself.
         List<EaselException> causes =
                 failures().stream().map(ImageFailure::cause).distinct().toList();
-        EaselException first = causes.get(0);
-        causes.stream().skip(1).forEach(first::addSuppressed);
-        failure = first;
-        return first;
+        EaselException told = causes.stream()
+                .filter(EaselException::mayHaveBeenBilled)
+                .findFirst()
+                .orElse(causes.get(0));
+        causes.stream().filter(cause -> !cause.equals(told)).forEach(told::addSuppressed);
+        failure = told;
+        return told;
     }
 
     private List<ImageFailure> failures() {
