@@ -154,7 +154,9 @@ public final class TaskQueue<T> {
     }
 
     /** How many of the tasks that the predicate accepts are not finished now. */
-    public long unfinished(Predicate<Task<T>> which) {
+    public synchronized long unfinished(Predicate<Task<T>> which) {
+        // Under the lock: a moment read before it may lie before tasks that came meanwhile, and they would count as
+        // unfinished.
         Instant now = clock.instant();
         return count(task -> task.stateAt(now) != State.FINISHED && which.test(task));
     }

@@ -6,6 +6,7 @@ import dev.easel.testkit.internal.TaskQueue.State;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -98,5 +99,37 @@ class TaskQueueTest {
         assertThat(queue.fail("a")).isTrue();
         assertThat(queue.fail("b")).isFalse();
         assertThat(queue.find("a")).isNotNull().matches(Task::fails);
+    }
+
+    @Test
+    void tasks_that_come_while_the_unfinished_are_counted_do_not_count_by_an_older_clock() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        TaskQueue<String> queue = new TaskQueue<>(
+                () -> {
+                    Instant read = now.get();
+                    meanwhile.getAndSet(() -> {}).run();
+                    return read;
+                },
+                Duration.ZERO,
+                Duration.ZERO,
+                1);
+        CompletableFuture<Task<String>> submitted = new CompletableFuture<>();
+        Thread other = new Thread(() -> submitted.complete(queue.submit("a", "", false)));
+        meanwhile.set(() -> {
+            now.set(START.plusSeconds(1));
+            other.start();
+            awaitEndOrLock(other);
+        });
+
+        long unfinished = queue.unfinished(task -> true);
+
+        assertThat(submitted.join().finishesAt()).isEqualTo(START.plusSeconds(1));
+        assertThat(unfinished).isZero();
+    }
+
+    private static void awaitEndOrLock(Thread thread) {
+        while (thread.getState() != Thread.State.TERMINATED && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
     }
 }

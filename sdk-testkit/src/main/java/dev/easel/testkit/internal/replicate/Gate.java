@@ -37,7 +37,8 @@ final class Gate {
         }
 
         /** Takes a token, or returns how long the next one is away. */
-        synchronized Duration take(Instant now) {
+        synchronized Duration take(InstantSource clock) {
+            Instant now = clock.instant();
             long came = Duration.between(countedAt, now).toNanos() / nanosPerToken;
             tokens = Math.min(most, tokens + came);
             countedAt = tokens == most ? now : countedAt.plusNanos(came * nanosPerToken);
@@ -80,7 +81,7 @@ final class Gate {
 
     /** @throws Refusal where the rate is used up */
     void admit(boolean create) {
-        Duration wait = (create ? creates : others).take(clock.instant());
+        Duration wait = (create ? creates : others).take(clock);
         if (!wait.isZero()) {
             throw throttled(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
         }
