@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bulk {
     private static final Duration DEADLINE = Duration.ofMinutes(30);
 
+    /** Long enough for a process that is stopped for a while, short enough for others to go on soon. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
     private final List<ImageClient> clients;
     private final List<StopCondition> conditions = new ArrayList<>();
     private final List<BulkListener> listeners = new ArrayList<>();
@@ -51,6 +54,7 @@ public final class Bulk {
     private RetryRules retries = RetryRules.defaults();
     private Duration deadline = DEADLINE;
     private Duration patience = Duration.ofSeconds(30);
+    private Duration lease = LEASE;
     private @Nullable PollSchedule pollSchedule;
 
     private Bulk(List<ImageClient> clients) {
@@ -170,6 +174,12 @@ public final class Bulk {
         return this;
     }
 
+    /** Sets how long the items of a process that has died are left alone. For tests, which do not wait for so long. */
+    Bulk lease(Duration time) {
+        lease = positive("lease", time);
+        return this;
+    }
+
     /** Sets the times between polls. By default each provider's own schedule holds. */
     public Bulk pollSchedule(PollSchedule schedule) {
         pollSchedule = Objects.requireNonNull(schedule, "pollSchedule");
@@ -214,6 +224,7 @@ public final class Bulk {
                         List.copyOf(listeners),
                         deadline,
                         patience,
+                        lease,
                         pollSchedule),
                 items);
     }

@@ -59,7 +59,7 @@ final class Runner implements BulkRun {
         this.settings = settings;
         this.opened = opened;
         writer = LedgerWriter.start(settings.ledger().database(), opened.connection());
-        session = new Session(opened.dialect(), writer, opened.run());
+        session = new Session(opened.dialect(), writer, opened.run(), settings.lease());
         intake = Intake.start(items, session, this);
         dispatch = new Dispatch(settings, session, opened.spending(), opened.folder(), this);
         teller = new Teller(settings.listeners());
@@ -200,7 +200,7 @@ final class Runner implements BulkRun {
         }
         watches = true;
         boolean isFirst = watchesAt == begunAt;
-        watchesAt = now + 5 * SECOND;
+        watchesAt = now + session.rhythm().toNanos();
         (isFirst ? CompletableFuture.completedFuture(true) : session.renew())
                 .thenCompose(held -> {
                     String owner = session.owner();
