@@ -188,7 +188,7 @@ final class Runner implements BulkRun {
                         claimsAt = Math.max(claimsAt, now + SECOND);
                     } else {
                         intake.claimed(rows.size());
-                        dispatch.add(rows);
+                        dispatch.add(rows, owner);
                     }
                 }));
     }
@@ -203,22 +203,26 @@ final class Runner implements BulkRun {
         watchesAt = now + session.rhythm().toNanos();
         (isFirst ? CompletableFuture.completedFuture(true) : session.renew())
                 .thenCompose(held -> {
-                    String owner = session.owner();
-                    return session.writer().work(connection -> {
-                        Tables.disown(connection, session.dialect(), owner);
-                        return stopped == null
-                                ? Tables.adopt(connection, session.dialect(), owner, 200)
-                                : List.<Row>of();
-                    });
-                })
-                .whenComplete((rows, failure) -> post(() -> {
-                    watches = false;
-                    if (failure == null && !rows.isEmpty()) {
-                        dispatch.adopt(rows);
-                        // There may be more.
-                        watchesAt = System.nanoTime();
+                    if (!held) {
+                        post(dispatch::lost);
                     }
-                }));
+                    String owner = session.owner();
+                    return session.writer()
+                            .work(connection -> {
+                                Tables.disown(connection, session.dialect(), owner);
+                                return stopped == null
+                                        ? Tables.adopt(connection, session.dialect(), owner, 200)
+                                        : List.<Row>of();
+                            })
+                            .whenComplete((rows, failure) -> post(() -> {
+                                if (failure == null && !rows.isEmpty()) {
+                                    dispatch.adopt(rows, owner);
+                                    // There may be more.
+                                    watchesAt = System.nanoTime();
+                                }
+                            }));
+                })
+                .whenComplete((rows, failure) -> post(() -> watches = false));
     }
 
     private void count(long now) {

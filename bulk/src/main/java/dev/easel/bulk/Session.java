@@ -70,8 +70,9 @@ final class Session {
     }
 
     /** Writes the mark ahead of a submission, and waits for it. */
-    boolean marks(Row row, String service, @Nullable String handle, @Nullable String reservation) {
-        return writer.write(Change.sending(row, dialect, owner, service, handle, reservation))
+    boolean marks(
+            Row row, String claimedBy, String service, @Nullable String handle, @Nullable String reservation) {
+        return writer.write(Change.sending(row, dialect, claimedBy, service, handle, reservation))
                 .join();
     }
 }
