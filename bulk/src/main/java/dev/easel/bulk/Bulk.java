@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Several clients share the items: each takes the next one when it has room, so a fast service does more of them. A client that routes
- * can be one of them; with it, the time in which a crash means {@link ItemState#UNKNOWN} includes its waiting for room.
+ * can be one of them; with it, the time in which a crash means {@link ItemState#UNKNOWN} includes its waiting for room. So it does for
+ * an item of several images where the service generates fewer in one task: until each of its tasks is accepted, nobody can ask for all of
+ * them, and a new try would pay again for those that are. Give each image an item of its own there.
  *
  * <p>The settings are for one thread at a time, and copied when a run starts.
  */
