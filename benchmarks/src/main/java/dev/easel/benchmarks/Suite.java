@@ -20,8 +20,8 @@ public final class Suite {
     private Suite() {}
 
     /**
-     * @param args the directory of the module, {@code --quick} for a short run, {@code --first-thousands} or {@code --polls}
-     *     for one measurement alone
+     * @param args the directory of the module, {@code --quick} for a short run, {@code --first-thousands}, {@code --polls}
+     *     or {@code --bulk} for one measurement alone
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path module = Path.of(args[0]);
@@ -33,6 +33,8 @@ public final class Suite {
             firstThousands(module, effort, command, page);
         } else if (options.contains("--polls")) {
             polls(command, page);
+        } else if (options.contains("--bulk")) {
+            bulk(module, options.contains("--quick"), command, page);
         } else {
             everything(module, effort, command, page);
         }
@@ -43,9 +45,10 @@ public final class Suite {
         try (Workplace workplace = Workplace.in(module.resolve("target/benchmarks"));
                 Workplace.Server server = serve(workplace)) {
             String section = FirstThousands.measure(workplace, effort, server.address(), command);
-            String before = Files.exists(page) ? Files.readString(page) : "";
+            String before = withoutBulk(page);
             int begin = before.indexOf(FirstThousands.TITLE);
-            Files.writeString(page, (begin < 0 ? before + "\n" : before.substring(0, begin)) + section);
+            String bulk = bulkOf(page);
+            Files.writeString(page, (begin < 0 ? before + "\n" : before.substring(0, begin)) + section + bulk);
             System.out.println("\n" + section);
         }
     }
@@ -61,6 +64,27 @@ public final class Suite {
         Files.writeString(
                 page, (begin < 0 ? first.stripTrailing() + "\n\n" : first.substring(0, begin)) + section + rest);
         System.out.println("\n" + section);
+    }
+
+    /** Replaces its section of the page, which is the last. A run of everything leaves it as it is. */
+    private static void bulk(Path module, boolean quick, String command, Path page) throws IOException {
+        try (Workplace workplace = Workplace.in(module.resolve("target/benchmarks"))) {
+            String section = BulkSeries.measure(workplace, quick, command);
+            Files.writeString(page, withoutBulk(page).stripTrailing() + "\n\n" + section);
+            System.out.println("\n" + section);
+        }
+    }
+
+    private static String withoutBulk(Path page) throws IOException {
+        String before = Files.exists(page) ? Files.readString(page) : "";
+        int begin = before.indexOf(BulkSeries.TITLE);
+        return begin < 0 ? before : before.substring(0, begin);
+    }
+
+    private static String bulkOf(Path page) throws IOException {
+        String before = Files.exists(page) ? Files.readString(page) : "";
+        int begin = before.indexOf(BulkSeries.TITLE);
+        return begin < 0 ? "" : "\n" + before.substring(begin);
     }
 
     private static Workplace.Server serve(Workplace workplace) {
@@ -102,7 +126,9 @@ public final class Suite {
             report.note("Allocations are those of all threads of the process; the server is another process.");
             String polls = PollDelays.measure(command);
             List<String> machine = Machine.describe(workplace.memory(), workplace.images());
-            Files.writeString(page, report.page(command, machine, Machine.versions()) + "\n" + polls + "\n" + section);
+            Files.writeString(
+                    page,
+                    report.page(command, machine, Machine.versions()) + "\n" + polls + "\n" + section + bulkOf(page));
             System.out.println();
             System.out.print(report.terminal());
             System.out.print(polls);

@@ -60,7 +60,12 @@ record Workplace(Path images, Path memory, Path logs) implements AutoCloseable {
 
     /** A server in a process of its own. */
     Server serve(String program, String... jvmOptions) {
-        ChildJvm process = ChildJvm.start(program, log("server"), List.of(jvmOptions), List.of());
+        return serve(program, List.of(), jvmOptions);
+    }
+
+    /** A server in a process of its own, which is told something. */
+    Server serve(String program, List<String> args, String... jvmOptions) {
+        ChildJvm process = ChildJvm.start(program, log("server"), List.of(jvmOptions), args);
         return new Server(process, URI.create("http://127.0.0.1:" + process.await("port", SERVER_START)));
     }
 

@@ -31,12 +31,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Several clients share the items: each takes the next one when it has room, so a fast service does more of them. A client that routes
- * can be one of them; with it, the time in which a crash means {@link ItemState#UNKNOWN} includes its waiting for room.
+ * can be one of them; with it, the time in which a crash means {@link ItemState#UNKNOWN} includes its waiting for room. So it does for
+ * an item of several images where the service generates fewer in one task: until each of its tasks is accepted, nobody can ask for all of
+ * them, and a new try would pay again for those that are. Give each image an item of its own there.
  *
  * <p>The settings are for one thread at a time, and copied when a run starts.
  */
 public final class Bulk {
     private static final Duration DEADLINE = Duration.ofMinutes(30);
+
+    /** Long enough for a process that is stopped for a while, short enough for others to go on soon. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final List<ImageClient> clients;
     private final List<StopCondition> conditions = new ArrayList<>();
@@ -51,6 +56,7 @@ public final class Bulk {
     private RetryRules retries = RetryRules.defaults();
     private Duration deadline = DEADLINE;
     private Duration patience = Duration.ofSeconds(30);
+    private Duration lease = LEASE;
     private @Nullable PollSchedule pollSchedule;
 
     private Bulk(List<ImageClient> clients) {
@@ -170,6 +176,12 @@ public final class Bulk {
         return this;
     }
 
+    /** Sets how long the items of a process that has died are left alone. For tests, which do not wait for so long. */
+    Bulk lease(Duration time) {
+        lease = positive("lease", time);
+        return this;
+    }
+
     /** Sets the times between polls. By default each provider's own schedule holds. */
     public Bulk pollSchedule(PollSchedule schedule) {
         pollSchedule = Objects.requireNonNull(schedule, "pollSchedule");
@@ -214,6 +226,7 @@ public final class Bulk {
                         List.copyOf(listeners),
                         deadline,
                         patience,
+                        lease,
                         pollSchedule),
                 items);
     }

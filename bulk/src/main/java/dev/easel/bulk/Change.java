@@ -77,7 +77,7 @@ final class Change {
                 false,
                 null,
                 "update easel_item set state = 'SENDING', service = ?, handle = ?, reservation = ? where seq = ? and tries = ?"
-                        + " and owner = ? and state in ('CLAIMED', 'SENDING')"
+                        + " and owner = ? and state = 'CLAIMED'"
                         + " and exists (select 1 from easel_owner where id = ? and lease_until > " + dialect.now()
                         + ")",
                 service,

@@ -46,8 +46,15 @@ final class Dispatch {
     }
 
     /** Adds items that this run has claimed. */
-    void add(List<Row> rows) {
-        rows.forEach(row -> ready.add(new Entry(row)));
+    void add(List<Row> rows, String owner) {
+        rows.forEach(row -> ready.add(new Entry(row, owner)));
+    }
+
+    /** The lease has ended: what was not sent belongs to whoever takes it next, which may be this run again. */
+    void lost() {
+        ready.clear();
+        later.clear();
+        withdraw();
     }
 
     /** Returns how many more items to claim, so that no service waits for them. */
@@ -109,7 +116,7 @@ final class Dispatch {
         Flight flight;
         try {
             ImageRequest request = request(row);
-            Mark mark = new Mark(row, lane, request, session, spending, runner::isStopped);
+            Mark mark = new Mark(entry, lane, request, session, spending, runner::isStopped);
             flight = Flight.submit(entry, lane, request, session, mark, options(row));
         } catch (ClientClosedException e) {
             ready.addFirst(entry);
@@ -137,7 +144,7 @@ final class Dispatch {
     }
 
     private void ended(Flight flight, @Nullable ImageResult result, @Nullable Throwable failure) {
-        flights.remove(flight.row().seq());
+        flights.remove(flight.row().seq(), flight);
         flight.lane().ended();
         landing.land(flight, result, failure);
     }
@@ -157,13 +164,15 @@ final class Dispatch {
     }
 
     /** Takes over what was under way in a process that is gone, or at the end of a run. At once: a service keeps results for a time only. */
-    void adopt(List<Row> rows) {
+    void adopt(List<Row> rows, String owner) {
         for (Row row : rows) {
-            if (flights.containsKey(row.seq())) {
+            Flight flight = flights.get(row.seq());
+            if (flight != null && flight.row().tries() == row.tries()) {
                 // Its own, of which the lease had ended.
+                flight.entry().owner = owner;
                 continue;
             }
-            Entry entry = new Entry(row);
+            Entry entry = new Entry(row, owner);
             entry.isRecovered = true;
             entry.isResumed = true;
             if (row.handle() == null) {

@@ -4,10 +4,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a run remembers of an item that it has taken. For the run's thread. */
+/** What a run remembers of an item that it has taken. For the run's thread, but for its owner. */
 final class Entry {
     /** The item as the ledger has it. */
     Row row;
+
+    /** The owner that has taken it. One whose lease has ended has lost it, so a later owner's steps are none of this entry's. */
+    volatile String owner;
 
     /** How often in a row it was not delivered, refused, or not downloaded. */
     int undelivered;
@@ -26,7 +29,8 @@ final class Entry {
     /** When it goes on, in nanoseconds. */
     long dueAt;
 
-    Entry(Row row) {
+    Entry(Row row, String owner) {
         this.row = row;
+        this.owner = owner;
     }
 }

@@ -163,7 +163,7 @@ final class Flight {
         if (mark != null) {
             mark.takeBack();
         } else {
-            session.writer().write(Change.takenBack(row, session.owner()));
+            session.writer().write(Change.takenBack(row, entry.owner));
         }
     }
 }

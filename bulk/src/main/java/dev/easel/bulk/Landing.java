@@ -84,7 +84,7 @@ final class Landing {
         } else if (verdict instanceof Verdict.NewTry again) {
             Spending.end(reservation, again.billed() ? Reservation::keep : Reservation::release);
             folder.discard(row);
-            session.writer().write(Change.nextTry(row, session.owner()));
+            session.writer().write(Change.nextTry(row, entry.owner));
             entry.row = row.nextTry();
             entry.isResumed = false;
             entry.isRecovered = false;
@@ -107,7 +107,7 @@ final class Landing {
             dispatch.again(entry, System.nanoTime() + resume.pause().toNanos());
         } else if (verdict instanceof Verdict.Back) {
             Spending.end(reservation, Reservation::release);
-            session.writer().write(Change.released(row, session.owner()));
+            session.writer().write(Change.released(row, entry.owner));
         }
         // What is left or gone stays as it is in the ledger.
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * counted: the mark is taken back when as many have come to nothing as have been begun.
  */
 final class Mark implements SubmissionHook {
+    private final Entry entry;
     private final Row row;
     private final String service;
     private final ProviderId provider;
@@ -35,8 +36,9 @@ final class Mark implements SubmissionHook {
     private int begun;
     private int failed;
 
-    Mark(Row row, Lane lane, ImageRequest request, Session session, Spending spending, BooleanSupplier isStopped) {
-        this.row = row;
+    Mark(Entry entry, Lane lane, ImageRequest request, Session session, Spending spending, BooleanSupplier isStopped) {
+        this.entry = entry;
+        row = entry.row;
         this.service = lane.name();
         this.provider = lane.client().provider();
         this.request = request;
@@ -60,7 +62,7 @@ final class Mark implements SubmissionHook {
             reservation = spending.reserve(handle.provider(), request);
         }
         String known = isWhole(handle) ? handle.encode() : null;
-        if (!session.marks(row, service, known, reservation == null ? null : reservation.id())) {
+        if (!session.marks(row, entry.owner, service, known, reservation == null ? null : reservation.id())) {
             throw new Verdict.Veto("another process has taken the item over", new Verdict.Gone());
         }
         isWritten = true;
@@ -83,7 +85,7 @@ final class Mark implements SubmissionHook {
     /** Nothing that was sent came to anything. */
     synchronized void takeBack() {
         if (isWritten) {
-            session.writer().write(Change.takenBack(row, session.owner()));
+            session.writer().write(Change.takenBack(row, entry.owner));
             isWritten = false;
         }
     }

@@ -59,7 +59,7 @@ final class Runner implements BulkRun {
         this.settings = settings;
         this.opened = opened;
         writer = LedgerWriter.start(settings.ledger().database(), opened.connection());
-        session = new Session(opened.dialect(), writer, opened.run());
+        session = new Session(opened.dialect(), writer, opened.run(), settings.lease());
         intake = Intake.start(items, session, this);
         dispatch = new Dispatch(settings, session, opened.spending(), opened.folder(), this);
         teller = new Teller(settings.listeners());
@@ -188,7 +188,7 @@ final class Runner implements BulkRun {
                         claimsAt = Math.max(claimsAt, now + SECOND);
                     } else {
                         intake.claimed(rows.size());
-                        dispatch.add(rows);
+                        dispatch.add(rows, owner);
                     }
                 }));
     }
@@ -200,25 +200,29 @@ final class Runner implements BulkRun {
         }
         watches = true;
         boolean isFirst = watchesAt == begunAt;
-        watchesAt = now + 5 * SECOND;
+        watchesAt = now + session.rhythm().toNanos();
         (isFirst ? CompletableFuture.completedFuture(true) : session.renew())
                 .thenCompose(held -> {
-                    String owner = session.owner();
-                    return session.writer().work(connection -> {
-                        Tables.disown(connection, session.dialect(), owner);
-                        return stopped == null
-                                ? Tables.adopt(connection, session.dialect(), owner, 200)
-                                : List.<Row>of();
-                    });
-                })
-                .whenComplete((rows, failure) -> post(() -> {
-                    watches = false;
-                    if (failure == null && !rows.isEmpty()) {
-                        dispatch.adopt(rows);
-                        // There may be more.
-                        watchesAt = System.nanoTime();
+                    if (!held) {
+                        post(dispatch::lost);
                     }
-                }));
+                    String owner = session.owner();
+                    return session.writer()
+                            .work(connection -> {
+                                Tables.disown(connection, session.dialect(), owner);
+                                return stopped == null
+                                        ? Tables.adopt(connection, session.dialect(), owner, 200)
+                                        : List.<Row>of();
+                            })
+                            .whenComplete((rows, failure) -> post(() -> {
+                                if (failure == null && !rows.isEmpty()) {
+                                    dispatch.adopt(rows, owner);
+                                    // There may be more.
+                                    watchesAt = System.nanoTime();
+                                }
+                            }));
+                })
+                .whenComplete((rows, failure) -> post(() -> watches = false));
     }
 
     private void count(long now) {

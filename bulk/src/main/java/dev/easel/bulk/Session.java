@@ -7,18 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as an owner of items in a ledger. Thread-safe. */
 final class Session {
-    /** Long enough for a process that is stopped for a while, short enough for others to go on soon. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
     private final Dialect dialect;
     private final LedgerWriter writer;
     private final String run;
+    private final Duration lease;
     private volatile String owner = UUID.randomUUID().toString();
 
-    Session(Dialect dialect, LedgerWriter writer, String run) {
+    Session(Dialect dialect, LedgerWriter writer, String run, Duration lease) {
         this.dialect = dialect;
         this.writer = writer;
         this.run = run;
+        this.lease = lease;
     }
 
     Dialect dialect() {
@@ -38,10 +37,15 @@ final class Session {
         return run + "-" + row.seq() + "-" + row.tries();
     }
 
+    /** Returns how often the lease is renewed, and what dead processes left is looked for. */
+    Duration rhythm() {
+        return lease.dividedBy(6);
+    }
+
     CompletableFuture<Boolean> enter() {
         String self = owner;
         return writer.work(connection -> {
-            Tables.enter(connection, dialect, self, RunLock.holder(), LEASE);
+            Tables.enter(connection, dialect, self, RunLock.holder(), lease);
             return true;
         });
     }
@@ -51,11 +55,11 @@ final class Session {
         String self = owner;
         String next = UUID.randomUUID().toString();
         return writer.<Boolean>work(connection -> {
-                    if (Tables.renew(connection, dialect, self, LEASE)) {
+                    if (Tables.renew(connection, dialect, self, lease)) {
                         return true;
                     }
                     Tables.leave(connection, self);
-                    Tables.enter(connection, dialect, next, RunLock.holder(), LEASE);
+                    Tables.enter(connection, dialect, next, RunLock.holder(), lease);
                     return false;
                 })
                 .whenComplete((held, failure) -> {
@@ -66,8 +70,9 @@ final class Session {
     }
 
     /** Writes the mark ahead of a submission, and waits for it. */
-    boolean marks(Row row, String service, @Nullable String handle, @Nullable String reservation) {
-        return writer.write(Change.sending(row, dialect, owner, service, handle, reservation))
+    boolean marks(
+            Row row, String claimedBy, String service, @Nullable String handle, @Nullable String reservation) {
+        return writer.write(Change.sending(row, dialect, claimedBy, service, handle, reservation))
                 .join();
     }
 }

@@ -25,4 +25,5 @@ record Settings(
         List<BulkListener> listeners,
         Duration deadline,
         Duration patience,
+        Duration lease,
         @Nullable PollSchedule pollSchedule) {}

@@ -59,6 +59,11 @@ public abstract class Emulator implements AutoCloseable {
         return server.journal().exchanges();
     }
 
+    /** Returns every submission whose work was begun so far, at every origin, in order of arrival. */
+    public final List<Accepted> accepted() {
+        return server.journal().accepted();
+    }
+
     /**
      * Returns the settings that each image was drawn with, in the order they were drawn: an image is drawn when its bytes or
      * its address are first handed out. Images that were only enlarged or preprocessed are not among them.
@@ -107,6 +112,17 @@ public abstract class Emulator implements AutoCloseable {
     /** Makes the next task that the service accepts fail, as the service reports it. Repeated calls add up. */
     public final void failNextTask() {
         failures.incrementAndGet();
+    }
+
+    /**
+     * Makes each task that the service accepts fail at this probability, as the service reports it. The same seed and the same order of
+     * arrival give the same failures.
+     *
+     * @param share 0 to 1; 0 ends it
+     * @throws IllegalArgumentException if {@code share} is out of range
+     */
+    public final void failRandomly(double share, long seed) {
+        server.faults().failRandomly(share, seed);
     }
 
     /** Stops listening, cuts every connection and ends the emulator's threads. Does nothing the second time. */

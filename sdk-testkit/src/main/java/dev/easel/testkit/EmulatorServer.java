@@ -45,6 +45,9 @@ final class EmulatorServer {
 
     private static final ThreadLocal<Drawn> DRAWN = new ThreadLocal<>();
 
+    /** The exchange that a thread handles: the service accepts the work of a submission on it. */
+    private static final ThreadLocal<Journal.Entry> HANDLED = new ThreadLocal<>();
+
     private final InstantSource clock;
     private final FaultBook faults = new FaultBook();
     private final Journal journal = new Journal();
@@ -72,7 +75,12 @@ final class EmulatorServer {
                 server.imageHost.listen(0);
             }
             server.service = service.apply(
-                    new Surroundings(clock, server.baseUrl(), server.imageHost(), failures, server.journal::drew));
+                    new Surroundings(
+                            clock,
+                            server.baseUrl(),
+                            server.imageHost(),
+                            () -> server.accepted(failures.getAsBoolean()),
+                            server.journal::drew));
             return server;
         } catch (RuntimeException | Error e) {
             server.close();
@@ -94,6 +102,16 @@ final class EmulatorServer {
 
     Journal journal() {
         return journal;
+    }
+
+    /** A service asks once for each piece of work whether it is to fail: when it accepts it. */
+    private boolean accepted(boolean isOrderedToFail) {
+        boolean fails = faults.failsByChance() || isOrderedToFail;
+        Journal.Entry entry = HANDLED.get();
+        if (entry != null) {
+            entry.accepted(clock.instant(), fails);
+        }
+        return fails;
     }
 
     void close() {
@@ -177,9 +195,14 @@ final class EmulatorServer {
                     && line.target().equals(recorded.getTarget());
             Fault fault = known ? line.fault() : faults.take(exchangeKind);
             Journal.Entry entry = journal.arrived(exchangeKind, request);
-            FaultyResponse response = response(request, fault);
-            entry.completed(response.status(), response.sent());
-            return response.response();
+            HANDLED.set(entry);
+            try {
+                FaultyResponse response = response(request, fault);
+                entry.completed(response.status(), response.sent());
+                return response.response();
+            } finally {
+                HANDLED.remove();
+            }
         }
 
         private FaultyResponse response(Request request, @Nullable Fault fault) throws InterruptedException {

@@ -19,6 +19,7 @@ final class FaultBook {
     private final Map<ExchangeKind, Deque<Fault>> queued = new EnumMap<>(ExchangeKind.class);
     private final Map<ExchangeKind, Fault> standing = new EnumMap<>(ExchangeKind.class);
     private @Nullable Chance chance;
+    private @Nullable Chance failing;
 
     synchronized void next(ExchangeKind kind, Fault fault) {
         queued.computeIfAbsent(kind, key -> new ArrayDeque<>()).add(fault);
@@ -33,13 +34,28 @@ final class FaultBook {
     }
 
     synchronized void randomly(double share, long seed, List<Fault> faults) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share is " + share + "; give 0 to 1");
-        }
+        requireShare(share);
         if (share > 0 && faults.isEmpty()) {
             throw new IllegalArgumentException("faults is empty; name at least one, or give a share of 0");
         }
         chance = share == 0 ? null : new Chance(share, new Random(seed), List.copyOf(faults));
+    }
+
+    synchronized void failRandomly(double share, long seed) {
+        requireShare(share);
+        failing = share == 0 ? null : new Chance(share, new Random(seed), List.of());
+    }
+
+    private static void requireShare(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share is " + share + "; give 0 to 1");
+        }
+    }
+
+    /** Returns whether the task that is accepted now is to fail. */
+    synchronized boolean failsByChance() {
+        Chance dice = failing;
+        return dice != null && dice.random().nextDouble() < dice.share();
     }
 
     /** Takes the fault that an exchange of this kind meets, or null where it goes well. */

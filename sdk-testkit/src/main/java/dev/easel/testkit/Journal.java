@@ -1,8 +1,11 @@
 package dev.easel.testkit;
 
 import dev.easel.testkit.internal.Request;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Holds every exchange received, in order of arrival, and every image drawn. Thread-safe. */
 final class Journal {
@@ -15,6 +18,8 @@ final class Journal {
         private volatile int status;
         private volatile long sent;
         private volatile boolean handled;
+        private volatile @Nullable Instant acceptedAt;
+        private volatile boolean fails;
 
         private Entry(ExchangeKind kind, Request request) {
             this.kind = kind;
@@ -25,6 +30,17 @@ final class Journal {
             status = with;
             sent = bytes;
             handled = true;
+        }
+
+        /** The service has begun the work. */
+        void accepted(Instant at, boolean isToFail) {
+            fails = isToFail;
+            acceptedAt = at;
+        }
+
+        private Stream<Accepted> toAccepted() {
+            Instant at = acceptedAt;
+            return at == null ? Stream.empty() : Stream.of(new Accepted(toExchange(), at, fails));
         }
 
         private Exchange toExchange() {
@@ -51,6 +67,10 @@ final class Journal {
 
     synchronized List<Exchange> exchanges() {
         return entries.stream().map(Entry::toExchange).toList();
+    }
+
+    synchronized List<Accepted> accepted() {
+        return entries.stream().flatMap(Entry::toAccepted).toList();
     }
 
     synchronized void drew(Drawn settings) {

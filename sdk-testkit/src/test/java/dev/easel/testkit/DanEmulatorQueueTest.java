@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,43 @@ class DanEmulatorQueueTest {
         assertState(task, 1, 0);
         clock.advance(Duration.ofSeconds(10));
         assertState(task, 2, 0);
+    }
+
+    @Test
+    void the_journal_says_which_submissions_were_accepted_when_and_whether_they_were_ordered_to_fail() throws IOException {
+        emulator.failNextTask();
+        submit();
+        clock.advance(Duration.ofSeconds(3));
+        emulator.next(ExchangeKind.SUBMIT, Fault.empty(429));
+        submit();
+        submit();
+
+        assertThat(emulator.accepted()).extracting(Accepted::fails).containsExactly(true, false);
+        assertThat(emulator.accepted()).extracting(Accepted::at).containsExactly(
+                clock.instant().minusSeconds(3), clock.instant());
+        assertThat(emulator.accepted().get(1).submission())
+                .extracting(Exchange::kind, Exchange::status)
+                .containsExactly(ExchangeKind.SUBMIT, 200);
+    }
+
+    @Test
+    void tasks_fail_at_random_the_same_ones_for_the_same_seed() throws IOException {
+        emulator.failRandomly(0.5, 19);
+        for (int i = 0; i < 8; i++) {
+            submit();
+        }
+        List<Boolean> first = emulator.accepted().stream().map(Accepted::fails).toList();
+        clock.advance(Duration.ofMinutes(5));
+        emulator.failRandomly(0.5, 19);
+        for (int i = 0; i < 8; i++) {
+            submit();
+        }
+
+        assertThat(first).contains(true, false);
+        assertThat(emulator.accepted().stream().skip(8).map(Accepted::fails).toList()).isEqualTo(first);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> emulator.failRandomly(1.1, 19))
+                .withMessage("share is 1.1; give 0 to 1");
     }
 
     @Test
