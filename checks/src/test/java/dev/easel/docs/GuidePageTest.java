@@ -39,7 +39,9 @@ class GuidePageTest {
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(GUIDE)) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -67,9 +69,8 @@ class GuidePageTest {
     @MethodSource("pagesAndReadme")
     void each_link_leads_somewhere(Path page) throws IOException {
         assertThat(LINK.matcher(withoutCode(page)).results())
-                .allSatisfy(link -> assertThat(fault(page, link.group(3)))
-                        .as(link.group())
-                        .isEmpty());
+                .allSatisfy(link ->
+                        assertThat(fault(page, link.group(3))).as(link.group()).isEmpty());
     }
 
     @ParameterizedTest
@@ -137,12 +138,13 @@ class GuidePageTest {
                     .results()
                     .filter(link -> link.group(1).equals("!"))
                     .forEach(image -> {
-                        assertThat(image.group(2)).as("what %s shows", image.group(3)).isNotBlank();
+                        assertThat(image.group(2))
+                                .as("what %s shows", image.group(3))
+                                .isNotBlank();
                         shown.add(Path.of(image.group(3)).getFileName().toString());
                     });
         }
-        String drawing = Files.readString(
-                        ROOT.resolve("examples/src/test/java/dev/easel/examples/ExamplesTest.java"))
+        String drawing = Files.readString(ROOT.resolve("examples/src/test/java/dev/easel/examples/ExamplesTest.java"))
                 + Files.readString(ROOT.resolve("cli/src/test/java/dev/easel/cli/QuickstartImageTest.java"));
         Set<String> there = new TreeSet<>();
         try (Stream<Path> files = Files.list(IMAGES)) {
@@ -161,7 +163,9 @@ class GuidePageTest {
         String pom = Files.readString(ROOT.resolve("examples/first-image/pom.xml"));
         String published = Files.readString(ROOT.resolve("sdk-bom/pom.xml"));
 
-        assertThat(Pattern.compile("<artifactId>(easel-[a-z0-9-]+)</artifactId>").matcher(pom).results())
+        assertThat(Pattern.compile("<artifactId>(easel-[a-z0-9-]+)</artifactId>")
+                        .matcher(pom)
+                        .results())
                 .hasSize(3)
                 .allMatch(artifact -> published.contains(artifact.group()));
     }
@@ -190,17 +194,24 @@ class GuidePageTest {
     }
 
     private static List<MatchResult> rows() throws IOException {
-        return ROW_OF_PAGE.matcher(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).results().toList();
+        return ROW_OF_PAGE
+                .matcher(Files.readString(ROOT.resolve("CONTRIBUTING.md")))
+                .results()
+                .toList();
     }
 
     private static Stream<String> namesIn(String cell) {
-        return Pattern.compile("docs/guide/([a-z0-9-]+\\.md)").matcher(cell).results().map(found -> found.group(1));
+        return Pattern.compile("docs/guide/([a-z0-9-]+\\.md)")
+                .matcher(cell)
+                .results()
+                .map(found -> found.group(1));
     }
 
     private static int endOfLastCommands(String text) {
         return FENCED.matcher(text)
                 .results()
-                .filter(block -> block.group(2).contains("./easel ") || block.group(2).contains("mvn "))
+                .filter(block ->
+                        block.group(2).contains("./easel ") || block.group(2).contains("mvn "))
                 .mapToInt(MatchResult::end)
                 .max()
                 .orElse(-1);

@@ -45,7 +45,9 @@ class ReadmeTest {
 
     private static List<Path> in(String folder) throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -47,7 +47,11 @@ final class ShownCode {
 
     /** Returns where the last block of code ends whose source is named; -1 where there is none. */
     static int endOfLast(String document) {
-        return BLOCK.matcher(document).results().mapToInt(MatchResult::end).max().orElse(-1);
+        return BLOCK.matcher(document)
+                .results()
+                .mapToInt(MatchResult::end)
+                .max()
+                .orElse(-1);
     }
 
     static boolean hasCapabilities(String document) {
@@ -66,12 +70,11 @@ final class ShownCode {
 
     private static String source(MatchResult block) {
         String named = block.group(3);
-        Function<Path, String> form =
-                switch (block.group(2)) {
-                    case "snippet" -> file -> snippet(read(file), block.group(4));
-                    case "file" -> ShownCode::read;
-                    default -> file -> withoutPackage(read(file));
-                };
+        Function<Path, String> form = switch (block.group(2)) {
+            case "snippet" -> file -> snippet(read(file), block.group(4));
+            case "file" -> ShownCode::read;
+            default -> file -> withoutPackage(read(file));
+        };
         return form.apply(named.contains("/") ? Project.root().resolve(named) : program(named));
     }
 
