@@ -33,7 +33,7 @@ class GuidePageTest {
 
     /** Commands that are run by no test, because they build this project or need it installed. */
     private static final Set<String> BUILDING = Set.of(
-            "mvn -q -DskipTests -pl sdk-bom,provider-dan,sdk-testkit -am install",
+            "mvn -q -Pjars install -pl sdk-bom,provider-dan,sdk-testkit -am",
             "mvn -q compile exec:java",
             "./examples/spring-boot/run");
 
