@@ -220,6 +220,15 @@ class ExamplesTest {
     }
 
     @Test
+    void what_was_written_for_openai_moves(@Emulated OpenAiEmulator openAi) throws Exception {
+        String output = run(
+                MovedFromOpenAi.class,
+                Map.of("OPENAI_BASE_URL", openAi.apiUrl().toString(), "OPENAI_API_KEY", "sk-MARKEDKEY"));
+
+        assertThat(output).isEqualTo("saved lighthouse.png\n");
+    }
+
+    @Test
     void several_images_of_one_task_stream_into_files(@Emulated ZhiqiteEmulator zhiqite) throws Exception {
         String output = run(SeveralImages.class, environment(zhiqite));
 
