@@ -37,7 +37,7 @@ class TroubleshootingPageTest {
         assertThat(messages).hasSizeGreaterThan(20).doesNotHaveDuplicates().allSatisfy(message -> {
             List<String> fixed = fixed(message);
             assertThat(fixed).anyMatch(words -> words.length() >= TELLING);
-            assertThat(fixed).allSatisfy(words -> assertThat(texts).contains(words));
+            assertThat(fixed).as("what the code says").allMatch(texts::contains);
         });
     }
 

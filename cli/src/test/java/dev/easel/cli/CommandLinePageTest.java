@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.Masks;
+import dev.easel.Size;
 import dev.easel.dan.Dan;
 import dev.easel.testkit.DanEmulator;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +65,8 @@ class CommandLinePageTest {
     @ParameterizedTest
     @MethodSource("otherPages")
     void every_command_of_another_page_works(Path page) throws IOException {
-        ImageIO.write(new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("mask.png").toFile());
+        BufferedImage mask = Masks.of(Size.of(512, 512), new Rectangle(128, 128, 256, 256));
+        ImageIO.write(mask, "png", folder.resolve("mask.png").toFile());
 
         assertThat(runAll(Files.readString(page))).isNotEmpty();
     }
