@@ -29,7 +29,8 @@ class TroubleshootingPageTest {
     @Test
     void every_message_is_one_of_the_code() throws IOException {
         String texts = texts();
-        List<String> messages = MESSAGE.matcher(Files.readString(Project.root().resolve("docs/guide/troubleshooting.md")))
+        List<String> messages = MESSAGE.matcher(
+                        Files.readString(Project.root().resolve("docs/guide/troubleshooting.md")))
                 .results()
                 .map(row -> row.group(1))
                 .toList();
@@ -71,7 +72,11 @@ class TroubleshootingPageTest {
 
     private static Stream<String> sources(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).map(TroubleshootingPageTest::read).toList().stream();
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
+                    .map(TroubleshootingPageTest::read)
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands of docs/guide/command-line.md do what the page says, and those of all other pages work. */
 class CommandLinePageTest {
-    private static final Pattern COMMAND = Pattern.compile("(?m)^(?:source <\\()?\\./(easel|quickstart) (.*?)\\)?(?: +#.*)?$");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?m)^(?:source <\\()?\\./(easel|quickstart) (.*?)\\)?(?: +#.*)?$");
     private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final Pattern PROMPTS = Pattern.compile("<!-- prompts.csv -->\\n```csv\\n(.*?)```", Pattern.DOTALL);
 
@@ -52,7 +53,8 @@ class CommandLinePageTest {
     static List<Path> otherPages() throws IOException {
         List<Path> pages = new ArrayList<>();
         try (Stream<Path> guide = Files.list(root().resolve("docs/guide"))) {
-            for (Path page : Stream.concat(Stream.of(root().resolve("README.md")), guide).toList()) {
+            for (Path page :
+                    Stream.concat(Stream.of(root().resolve("README.md")), guide).toList()) {
                 boolean other = page.toString().endsWith(".md") && !page.equals(page());
                 if (other && COMMAND.matcher(Files.readString(page)).find()) {
                     pages.add(page);

@@ -19,9 +19,7 @@ class MovedApplicationTest {
             String image = MovedApplication.draw(MovedApplication.model(services.client(dan)), "a lighthouse");
 
             assertThat(image).isNotEmpty();
-            assertThat(dan.drawn())
-                    .extracting(Drawn::prompt, Drawn::width)
-                    .containsExactly(tuple("a lighthouse", 512));
+            assertThat(dan.drawn()).extracting(Drawn::prompt, Drawn::width).containsExactly(tuple("a lighthouse", 512));
         }
     }
 }
