@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** README's table of what each service can do, from what the providers themselves say. */
+/** The guide's table of what each service can do, from what the providers themselves say. */
 final class CapabilityTable {
     private static final String UNKNOWN = "the server decides";
 

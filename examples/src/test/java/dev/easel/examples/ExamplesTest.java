@@ -9,6 +9,7 @@ import dev.easel.dan.Dan;
 import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
 import dev.easel.testkit.ExchangeKind;
@@ -39,6 +40,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +70,162 @@ class ExamplesTest {
 
         assertThat(ImageIO.read(folder.resolve("lighthouse.png").toFile()).getWidth())
                 .isEqualTo(512);
+    }
+
+    @Test
+    void the_first_project_of_the_guide_compiles_and_needs_no_key() throws Exception {
+        Path source = GuideImages.root().resolve("examples/first-image/src/main/java/FirstImage.java");
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        absoluteClassPath(),
+                        "-d",
+                        classes.toString(),
+                        source.toString());
+        assertThat(code).isZero();
+
+        Process process = start(classes + File.pathSeparator + absoluteClassPath(), "FirstImage");
+        await(process, FirstImage.class, () -> !process.isAlive());
+
+        assertThat(process.exitValue()).as(output()).isZero();
+        assertThat(output()).endsWith("saved lighthouse.png\n");
+        GuideImages.same(folder.resolve("lighthouse.png"), "lighthouse.jpg");
+    }
+
+    @Test
+    void the_services_say_what_they_can_do(@Emulated DanEmulator dan) throws Exception {
+        String output = run(
+                WhatServicesCanDo.class,
+                environment(dan),
+                Map.of("BFL_API_KEY", "bfl_MARKEDKEY", "OPENAI_API_KEY", "sk-MARKEDKEY"));
+
+        assertThat(output)
+                .contains("dan:\n  inpainting: true\n  seeds: true", "openai:\n  inpainting: true\n  seeds: false");
+        assertThat(dan.exchanges()).isEmpty();
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_image(@Emulated DanEmulator dan) throws Exception {
+        String output = run(SizesSeedsSamplers.class, environment(dan));
+
+        assertThat(images())
+                .containsExactly("random.png", "seed-42-again.png", "seed-42.png", "seed-7.png", "seed-8.png");
+        assertThat(folder.resolve("seed-42-again.png")).hasSameBinaryContentAs(folder.resolve("seed-42.png"));
+        assertThat(output).startsWith("its seed: ");
+        GuideImages.same(folder.resolve("seed-42.png"), "lighthouse.jpg");
+        GuideImages.same(folder.resolve("seed-7.png"), "seed-7.jpg");
+        GuideImages.same(folder.resolve("seed-8.png"), "seed-8.jpg");
+    }
+
+    @Test
+    void an_image_keeps_less_of_another_with_more_strength(@Emulated DanEmulator dan) throws Exception {
+        run(Strengths.class, environment(dan));
+
+        assertThat(dan.drawn()).extracting(Drawn::strength).containsExactly(null, 0.3, 0.6, 0.9);
+        GuideImages.same(folder.resolve("day.png"), "day.jpg");
+        GuideImages.same(folder.resolve("strength-0.3.png"), "strength-0.3.jpg");
+        GuideImages.same(folder.resolve("strength-0.6.png"), "strength-0.6.jpg");
+        GuideImages.same(folder.resolve("strength-0.9.png"), "strength-0.9.jpg");
+    }
+
+    @Test
+    void white_is_redrawn_and_black_is_kept(@Emulated DanEmulator dan) throws Exception {
+        run(Inpainting.class, environment(dan));
+
+        GuideImages.same(folder.resolve("original.png"), "lighthouse.jpg");
+        GuideImages.same(folder.resolve("mask.png"), "mask.png");
+        GuideImages.same(folder.resolve("inside.png"), "inside.jpg");
+        GuideImages.same(folder.resolve("mask-inverted.png"), "mask-inverted.png");
+        GuideImages.same(folder.resolve("outside.png"), "outside.jpg");
+        int[] corner = {4, 4};
+        int[] middle = {136, 104};
+        assertThat(pixel("inside.png", corner)).isEqualTo(pixel("original.png", corner));
+        assertThat(pixel("inside.png", middle)).isNotEqualTo(pixel("original.png", middle));
+        assertThat(pixel("outside.png", corner)).isNotEqualTo(pixel("original.png", corner));
+        assertThat(pixel("outside.png", middle)).isEqualTo(pixel("original.png", middle));
+    }
+
+    @Test
+    void a_control_net_and_a_lora_take_part(@Emulated DanEmulator dan) throws Exception {
+        String output = run(ControlNetAndLora.class, environment(dan));
+
+        assertThat(output).contains("extra images: ");
+        assertThat(dan.drawn().get(1).controlNets()).hasSize(1);
+        assertThat(dan.drawn().get(2).loras()).hasSize(1);
+        GuideImages.same(folder.resolve("reference.png"), "lighthouse.jpg");
+        GuideImages.same(folder.resolve("controlled.png"), "controlled.jpg");
+        GuideImages.same(folder.resolve("styled.png"), "styled.jpg");
+    }
+
+    @Test
+    void a_failure_says_what_to_do_and_what_it_means_for_money() throws Exception {
+        try (DanEmulator dan = DanEmulator.start()) {
+            run(WhatFailuresMean.class, environment(dan));
+            assertThat(images()).containsExactly("lighthouse.png");
+
+            dan.failNextTask();
+            assertThat(run(WhatFailuresMean.class, environment(dan)))
+                    .contains("the task failed at dan", "; billed, perhaps");
+
+            dan.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
+            assertThat(run(WhatFailuresMean.class, environment(dan))).startsWith("the work may have been done");
+        }
+    }
+
+    @Test
+    void many_images_come_once_however_often_the_program_runs(@Emulated DanEmulator dan) throws Exception {
+        Files.writeString(
+                folder.resolve("prompts.csv"), "id,prompt,seed\nlighthouse,a lighthouse,1\ncastle,a castle,2\n");
+
+        run(ManyImages.class, environment(dan));
+        String output = run(ManyImages.class, environment(dan));
+
+        assertThat(output).contains("2");
+        assertThat(folder.resolve("images")).isDirectoryContaining("glob:**lighthouse-*.png");
+        assertThat(dan.drawn()).hasSize(2);
+    }
+
+    @Test
+    void a_local_server_is_asked_for_its_dialect() throws Exception {
+        try (LocalEmulator server =
+                LocalEmulator.builder().dialect(LocalEmulator.Dialect.A1111).start()) {
+            String output = run(
+                    FindTheDialect.class,
+                    Map.of("EASEL_LOCAL_URL", server.baseUrl().toString()));
+
+            assertThat(output).startsWith("dialect: A1111\ncan do: ");
+            assertThat(server.drawn()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_request_is_stored_and_a_sidecar_is_read(@Emulated DanEmulator dan) throws Exception {
+        String output = run(RequestsAsData.class, environment(dan));
+
+        assertThat(output).isEqualTo("a lighthouse at dusk, dan\n");
+    }
+
+    @Test
+    void a_client_with_limits_generates(@Emulated ReplicateEmulator replicate) throws Exception {
+        String output = run(
+                CarefulClient.class,
+                Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
+
+        assertThat(images()).as(output).isNotEmpty();
+    }
+
+    @Test
+    void what_was_written_for_openai_moves(@Emulated OpenAiEmulator openAi) throws Exception {
+        String output = run(
+                MovedFromOpenAi.class,
+                Map.of("OPENAI_BASE_URL", openAi.apiUrl().toString(), "OPENAI_API_KEY", "sk-MARKEDKEY"));
+
+        assertThat(output).isEqualTo("saved lighthouse.png\n");
     }
 
     @Test
@@ -329,7 +487,12 @@ class ExamplesTest {
 
     @SafeVarargs
     private Process start(Class<?> program, Map<String, String>... environments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(jdk("java"), "-cp", absoluteClassPath(), program.getName())
+        return start(absoluteClassPath(), program.getName(), environments);
+    }
+
+    @SafeVarargs
+    private Process start(String classPath, String program, Map<String, String>... environments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(jdk("java"), "-cp", classPath, program)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile());
@@ -339,6 +502,10 @@ class ExamplesTest {
         Process process = builder.start();
         started.add(process);
         return process;
+    }
+
+    private int pixel(String image, int[] at) throws IOException {
+        return ImageIO.read(folder.resolve(image).toFile()).getRGB(at[0], at[1]);
     }
 
     private String output() throws IOException {
