@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +159,7 @@ final class Intake {
                         ids.toArray())
                 .forEach(row -> known.put(row.id(), row));
         int added = 0;
+        List<@Nullable Object> values = new ArrayList<>();
         for (BulkItem item : batch) {
             Row before = known.get(item.id());
             String failure = null;
@@ -175,18 +178,17 @@ final class Intake {
             String file = item.file().orElse(null);
             String reason = failure == null ? null : "InvalidRequestException";
             String message = failure == null ? null : Words.cut(failure, 2000);
-            Sql.update(
-                    connection,
-                    "insert into easel_item (id, request, file, state, tries, reason, message, billed)"
-                            + " values (?, ?, ?, ?, 1, ?, ?, 0)",
-                    item.id(),
-                    json,
-                    file,
-                    state.name(),
-                    reason,
-                    message);
+            values.addAll(Arrays.asList(item.id(), json, file, state.name(), reason, message));
             known.put(item.id(), waiting(item.id(), json, file));
             added++;
+        }
+        if (added > 0) {
+            // At once: a database may be far away.
+            Sql.update(
+                    connection,
+                    "insert into easel_item (id, request, file, state, tries, reason, message, billed) values "
+                            + String.join(", ", Collections.nCopies(added, "(?, ?, ?, ?, 1, ?, ?, 0)")),
+                    values);
         }
         return added;
     }

@@ -56,7 +56,8 @@ class DanEmulatorQueueTest {
     }
 
     @Test
-    void the_journal_says_which_submissions_were_accepted_when_and_whether_they_were_ordered_to_fail() throws IOException {
+    void the_journal_says_which_submissions_were_accepted_when_and_whether_they_were_ordered_to_fail()
+            throws IOException {
         emulator.failNextTask();
         submit();
         clock.advance(Duration.ofSeconds(3));
@@ -65,8 +66,9 @@ class DanEmulatorQueueTest {
         submit();
 
         assertThat(emulator.accepted()).extracting(Accepted::fails).containsExactly(true, false);
-        assertThat(emulator.accepted()).extracting(Accepted::at).containsExactly(
-                clock.instant().minusSeconds(3), clock.instant());
+        assertThat(emulator.accepted())
+                .extracting(Accepted::at)
+                .containsExactly(clock.instant().minusSeconds(3), clock.instant());
         assertThat(emulator.accepted().get(1).submission())
                 .extracting(Exchange::kind, Exchange::status)
                 .containsExactly(ExchangeKind.SUBMIT, 200);
@@ -86,7 +88,8 @@ class DanEmulatorQueueTest {
         }
 
         assertThat(first).contains(true, false);
-        assertThat(emulator.accepted().stream().skip(8).map(Accepted::fails).toList()).isEqualTo(first);
+        assertThat(emulator.accepted().stream().skip(8).map(Accepted::fails).toList())
+                .isEqualTo(first);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> emulator.failRandomly(1.1, 19))
                 .withMessage("share is 1.1; give 0 to 1");
