@@ -95,9 +95,23 @@ final class Database {
         return new DelegatingDataSource(this::prepared);
     }
 
-    IllegalStateException failed(String what, SQLException e) {
-        return new IllegalStateException(
-                "the ledger " + name + " " + what + ": " + e.getMessage() + " (SQLState " + e.getSQLState() + ")", e);
+    IllegalStateException failed(String what, Throwable e) {
+        return new IllegalStateException(unusable(what, e), e);
+    }
+
+    /** Returns a sentence that names the ledger, what is wrong with it, and the fix. */
+    String unusable(String what, @Nullable Throwable e) {
+        Throwable cause = e instanceof SQLException && e.getCause() instanceof IOException ? e.getCause() : e;
+        String why = cause == null
+                ? ""
+                : cause instanceof IOException
+                        ? " (" + cause + ")"
+                        : " (" + String.valueOf(cause.getMessage()).strip() + ")";
+        return "the ledger " + name + " " + what + why + "; "
+                + (file == null
+                        ? "see whether its database can be reached and written"
+                        : "make room or make it writable, or give another file")
+                + ", and run again";
     }
 
     static void close(@Nullable Connection connection) {

@@ -124,7 +124,13 @@ final class Dispatch {
             }
             return;
         } catch (RuntimeException e) {
-            end(row, null, null, ((Verdict.End) Verdict.end(ItemState.FAILED, e, false)).ending());
+            if (folder.isWritable()) {
+                end(row, null, null, ((Verdict.End) Verdict.end(ItemState.FAILED, e, false)).ending());
+            } else {
+                // No item could be sent now.
+                ready.addFirst(entry);
+                runner.stop(folder.unusable(e));
+            }
             return;
         }
         fly(flight);
@@ -168,7 +174,7 @@ final class Dispatch {
             entry.isResumed = true;
             if (row.handle() == null) {
                 landing.inDoubt(row);
-            } else {
+            } else if (!landing.isWhole(row)) {
                 folder.discard(row);
                 resume(entry);
             }

@@ -34,6 +34,7 @@ final class LedgerWriter {
     private @Nullable Connection connection;
     private volatile long awaySince;
     private volatile boolean isAway;
+    private volatile @Nullable Throwable lastFailure;
     private volatile boolean ends;
     private volatile Duration patience = Duration.ZERO;
 
@@ -91,6 +92,17 @@ final class LedgerWriter {
     /** Returns how long the ledger has been away; empty where it is not. */
     Optional<Duration> awayFor() {
         return isAway ? Optional.of(Duration.ofNanos(System.nanoTime() - awaySince)) : Optional.empty();
+    }
+
+    /** Returns why a run cannot go on with a ledger that is away. */
+    StopReason reason() {
+        Throwable failure = lastFailure;
+        return new StopReason(
+                StopReason.Kind.LEDGER,
+                database.unusable(
+                        "could not be written for "
+                                + awayFor().orElse(Duration.ZERO).toMillis() / 1000.0 + " seconds",
+                        failure));
     }
 
     /**
@@ -178,6 +190,7 @@ final class LedgerWriter {
     }
 
     private void failed(Throwable e) {
+        lastFailure = e;
         if (!isAway) {
             awaySince = System.nanoTime();
             isAway = true;

@@ -157,9 +157,7 @@ final class Runner implements BulkRun {
         long now = System.nanoTime();
         Optional<Duration> away = writer.awayFor();
         if (away.filter(time -> time.compareTo(settings.patience()) >= 0).isPresent() && stopped == null) {
-            stop(new StopReason(
-                    StopReason.Kind.LEDGER,
-                    "the ledger could not be written for " + away.get().toSeconds() + " seconds"));
+            stop(writer.reason());
             dispatch.detach();
         }
         check();
@@ -275,7 +273,11 @@ final class Runner implements BulkRun {
             tell(Tables.counts(connection));
             return true;
         });
-        return writer.close(settings.patience());
+        List<String> unrecorded = writer.close(settings.patience());
+        if (writer.awayFor().isPresent()) {
+            stop(writer.reason());
+        }
+        return unrecorded;
     }
 
     private void finish(List<String> unrecorded) {
