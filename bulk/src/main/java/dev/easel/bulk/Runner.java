@@ -182,6 +182,9 @@ final class Runner implements BulkRun {
                 .work(connection -> Tables.claim(connection, session.dialect(), owner, wanted))
                 .whenComplete((rows, failure) -> post(() -> {
                     claims = false;
+                    if (failure != null) {
+                        doubt();
+                    }
                     if (failure != null || rows.isEmpty()) {
                         claimsAt = Math.max(claimsAt, now + SECOND);
                     } else {
@@ -203,7 +206,7 @@ final class Runner implements BulkRun {
                 .thenCompose(held -> {
                     String owner = session.owner();
                     return session.writer().work(connection -> {
-                        Tables.disown(connection, session.dialect(), owner);
+                        Tables.disown(connection, session.dialect(), owner, Session.LEASE);
                         return stopped == null
                                 ? Tables.adopt(connection, session.dialect(), owner, 200)
                                 : List.<Row>of();
@@ -211,12 +214,20 @@ final class Runner implements BulkRun {
                 })
                 .whenComplete((rows, failure) -> post(() -> {
                     watches = false;
-                    if (failure == null && !rows.isEmpty()) {
+                    if (failure != null) {
+                        doubt();
+                    } else if (!rows.isEmpty()) {
                         dispatch.adopt(rows);
                         // There may be more.
                         watchesAt = System.nanoTime();
                     }
                 }));
+    }
+
+    /** Items may have been taken of which nobody heard. */
+    private void doubt() {
+        session.doubt();
+        watchesAt = System.nanoTime() + SECOND / 2;
     }
 
     private void count(long now) {
@@ -249,7 +260,8 @@ final class Runner implements BulkRun {
             isOver = !dispatch.isFlying() && !claims && !watches;
             return;
         }
-        if (!intake.isDone() || !dispatch.isIdle() || claims || watches || watchesAt == begunAt || now - endsAt < 0) {
+        boolean isBusy = !intake.isDone() || !dispatch.isIdle() || claims || watches || session.isInDoubt();
+        if (isBusy || watchesAt == begunAt || now - endsAt < 0) {
             return;
         }
         endsAt = Long.MAX_VALUE / 2 + now;
@@ -285,7 +297,8 @@ final class Runner implements BulkRun {
         BulkReport end;
         try {
             end = BulkReport.of(settings.ledger(), Optional.ofNullable(stopped), elapsed(), unrecorded);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, somebody waits for the report.
             LOG.warn("the ledger cannot be read at the end of a run; its report is that of a moment before", e);
             end = BulkReport.of(
                     settings.ledger(), Summary.of(progress), Optional.ofNullable(stopped), elapsed(), unrecorded);

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A run as an owner of items in a ledger. Thread-safe. */
 final class Session {
     /** Long enough for a process that is stopped for a while, short enough for others to go on soon. */
-    private static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Dialect dialect;
     private final LedgerWriter writer;
     private final String run;
     private volatile String owner = UUID.randomUUID().toString();
+    private volatile boolean isInDoubt;
 
     Session(Dialect dialect, LedgerWriter writer, String run) {
         this.dialect = dialect;
@@ -46,12 +47,25 @@ final class Session {
         });
     }
 
+    /**
+     * A transaction that takes items has failed, and may have been committed all the same: then this owner has items of which the run
+     * does not know. It gives all of them up with the next renewal.
+     */
+    void doubt() {
+        isInDoubt = true;
+    }
+
+    boolean isInDoubt() {
+        return isInDoubt;
+    }
+
     /** Renews the lease. Where it has ended, others may have taken the items: then this becomes another owner. */
     CompletableFuture<Boolean> renew() {
+        boolean isDoubted = isInDoubt;
         String self = owner;
         String next = UUID.randomUUID().toString();
         return writer.<Boolean>work(connection -> {
-                    if (Tables.renew(connection, dialect, self, LEASE)) {
+                    if (!isDoubted && Tables.renew(connection, dialect, self, LEASE)) {
                         return true;
                     }
                     Tables.leave(connection, self);
@@ -61,6 +75,7 @@ final class Session {
                 .whenComplete((held, failure) -> {
                     if (failure == null && !held) {
                         owner = next;
+                        isInDoubt = false;
                     }
                 });
     }

@@ -123,7 +123,7 @@ class LedgerRulesTest {
             assertThat(write(connection, Change.sending(row, Dialect.POSTGRES, "late", "dan", null, null)))
                     .isFalse();
             boolean isHeld = in(connection, each -> Tables.renew(each, Dialect.POSTGRES, "late", LEASE));
-            int gone = in(connection, each -> Tables.disown(each, Dialect.POSTGRES, "other"));
+            int gone = in(connection, each -> Tables.disown(each, Dialect.POSTGRES, "other", LEASE));
             assertThat(isHeld).isFalse();
             assertThat(gone).isEqualTo(1);
             assertThat(in(connection, Tables::counts)).containsEntry(ItemState.WAITING, 3L);
