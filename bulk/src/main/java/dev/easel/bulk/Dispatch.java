@@ -169,6 +169,8 @@ final class Dispatch {
                 // Its own, of which the lease had ended.
                 continue;
             }
+            // Its own too, which was to go on later.
+            later.removeIf(entry -> entry.row.seq() == row.seq());
             Entry entry = new Entry(row);
             entry.isRecovered = true;
             entry.isResumed = true;

@@ -12,6 +12,7 @@ import dev.easel.SubmissionVetoedException;
 import dev.easel.routing.Cost;
 import dev.easel.routing.Reservation;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,9 @@ final class Landing {
         List<LedgerItem.ImageFile> files;
         try {
             files = folder.publish(row, result, flight.entry().isRecovered);
+        } catch (NoSuchFileException e) {
+            runner.warn("item " + row.id() + " was taken over by another process with its images");
+            return;
         } catch (IOException e) {
             // It stays as it is in the ledger, and the next run finds the images where they are, or downloads them
             // again.

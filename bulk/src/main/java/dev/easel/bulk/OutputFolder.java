@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Where the images go. Those of one try arrive in a hidden folder of its own, and get their names when all of them are whole. */
@@ -26,6 +27,7 @@ final class OutputFolder {
 
     private final Path directory;
     private final String run;
+    private final String self = UUID.randomUUID().toString().substring(0, 8);
 
     private OutputFolder(Path directory, String run) {
         this.directory = directory;
@@ -78,8 +80,20 @@ final class OutputFolder {
         }
     }
 
+    /** One for each process: another may have taken the item over although this one lives. */
     private Path staging(Row row) {
-        return directory.resolve(".easel-" + run + "-" + row.seq() + "-" + row.tries());
+        return directory.resolve(prefix(row) + self);
+    }
+
+    private String prefix(Row row) {
+        return ".easel-" + run + "-" + row.seq() + "-" + row.tries() + "-";
+    }
+
+    /** Returns the hidden folders of a try in all processes, dead ones included. */
+    private List<Path> stagings(Row row) {
+        return children(directory).stream()
+                .filter(child -> child.getFileName().toString().startsWith(prefix(row)))
+                .toList();
     }
 
     Destination destination(Row row) {
@@ -140,18 +154,26 @@ final class OutputFolder {
 
     /** Returns the images of a process that died after all of them had arrived; none where they had not. */
     List<LedgerItem.ImageFile> published(Row row) throws IOException {
-        return Publication.finish(staging(row), directory);
+        List<LedgerItem.ImageFile> files = List.of();
+        for (Path staging : stagings(row)) {
+            files = files.isEmpty() ? Publication.finish(staging, directory) : files;
+        }
+        return files;
     }
 
     /** Returns the whole images that a process left behind which died before it could say so, even if others had not arrived. */
     List<LedgerItem.ImageFile> found(Row row) throws IOException {
-        List<LedgerItem.ImageFile> published = published(row);
-        if (!published.isEmpty()) {
-            return published;
+        List<LedgerItem.ImageFile> files = published(row);
+        for (Path staging : stagings(row)) {
+            files = files.isEmpty() ? found(row, staging) : files;
         }
-        Publication publication = new Publication(staging(row), directory, true);
+        return files;
+    }
+
+    private List<LedgerItem.ImageFile> found(Row row, Path staging) throws IOException {
+        Publication publication = new Publication(staging, directory, true);
         List<LedgerItem.ImageFile> files = new ArrayList<>();
-        for (Path file : children(staging(row))) {
+        for (Path file : children(staging)) {
             String staged = file.getFileName().toString();
             int dot = staged.lastIndexOf('.');
             // The names of whole images; an empty file has taken such a name, and its image has not come.
@@ -159,8 +181,8 @@ final class OutputFolder {
                 String extension = staged.substring(dot + 1);
                 long length = Files.size(file);
                 String wanted = name(row, Integer.parseInt(staged.substring(0, dot)) + 1, extension);
-                files.add(
-                        new LedgerItem.ImageFile(publication.take(staged, wanted), mediaType(extension), length, null));
+                files.add(new LedgerItem.ImageFile(
+                        publication.take(staged, wanted), mediaType(extension), length, null));
             }
         }
         if (!files.isEmpty()) {
@@ -185,12 +207,12 @@ final class OutputFolder {
         return FileNames.withoutExtension(row.file()) + (number == 1 ? "" : "-" + number) + "." + extension;
     }
 
-    /** Removes what is left of a try. */
+    /** Removes what is left of a try in this process. */
     void discard(Row row) {
         delete(staging(row));
     }
 
-    /** Removes what is left of all tries of this ledger; for when none of them is under way. */
+    /** Removes what is left of all tries of this ledger, in all processes; for when none of them is under way. */
     void sweep() {
         for (Path child : children(directory)) {
             if (child.getFileName().toString().startsWith(".easel-" + run + "-")) {

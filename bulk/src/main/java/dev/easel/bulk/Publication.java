@@ -55,12 +55,14 @@ final class Publication {
         }
     }
 
-    /** An earlier process took the name and died, or had the same image: any other file is somebody else's. */
+    /** Another process had the same image, or took the name and died: any other file is somebody else's. */
     private boolean isOfThisTry(String staged, Path target) throws IOException {
-        return isRecovered
-                && !moves.containsValue(target.getFileName().toString())
-                && Files.isRegularFile(target)
-                && (Files.size(target) == 0 || Files.mismatch(staging.resolve(staged), target) == -1);
+        if (moves.containsValue(target.getFileName().toString()) || !Files.isRegularFile(target)) {
+            return false;
+        }
+        return Files.size(target) == 0
+                ? isRecovered
+                : Files.mismatch(staging.resolve(staged), target) == -1;
     }
 
     /** Writes the list, and moves. */

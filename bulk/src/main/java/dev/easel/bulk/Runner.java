@@ -279,7 +279,7 @@ final class Runner implements BulkRun {
         String owner = session.owner();
         session.writer().work(connection -> {
             Tables.leave(connection, owner);
-            if (Tables.openFor(connection, "") == 0) {
+            if (Tables.openFor(connection, "") == 0 && Tables.owners(connection) == 0) {
                 opened.folder().sweep();
             }
             tell(Tables.counts(connection));

@@ -187,6 +187,12 @@ final class Tables {
                 .orElse(0L);
     }
 
+    /** Returns how many processes work on the ledger, or have died on it not long ago. */
+    static long owners(Connection connection) throws SQLException {
+        return Sql.first(connection, "select count(*) from easel_owner", row -> row.getLong(1))
+                .orElse(0L);
+    }
+
     /** Gives the items in a final state a new try. */
     static long retry(Connection connection, ItemState state) throws SQLException {
         return Sql.update(
