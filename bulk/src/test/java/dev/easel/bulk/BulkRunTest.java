@@ -48,11 +48,11 @@ class BulkRunTest {
     }
 
     private Bulk bulk() {
-        return bulk(Databases.SQLITE);
+        return bulk(Databases.SQLITE.url(directory));
     }
 
-    private Bulk bulk(Databases kind) {
-        return BulkProcess.bulk(client, Ledger.jdbc(kind.url(directory)), directory.resolve("images"))
+    private Bulk bulk(String url) {
+        return BulkProcess.bulk(client, Ledger.jdbc(url), directory.resolve("images"))
                 .inFlight(2);
     }
 
@@ -123,8 +123,9 @@ class BulkRunTest {
     @ParameterizedTest
     @EnumSource(Databases.class)
     void a_stopped_run_finishes_what_it_has_sent_and_the_next_one_does_the_rest(Databases kind) throws Exception {
+        String url = kind.url(directory);
         Watch watch = new Watch();
-        BulkRun run = bulk(kind).listener(watch).start(Items.of(SERVICE.items(20)));
+        BulkRun run = bulk(url).listener(watch).start(Items.of(SERVICE.items(20)));
         watch.awaitFirst();
 
         run.stop();
@@ -134,7 +135,7 @@ class BulkRunTest {
         assertThat(report.count(ItemState.DONE)).isEqualTo(emulator.count(ExchangeKind.SUBMIT));
         assertThat(report.counts()).containsOnlyKeys(ItemState.DONE, ItemState.WAITING);
         // No program gives its items twice: those that were not read yet come again.
-        assertThat(bulk(kind).run(Items.of(SERVICE.items(20))).toText()).startsWith("20 of 20 items done\n");
+        assertThat(bulk(url).run(Items.of(SERVICE.items(20))).toText()).startsWith("20 of 20 items done\n");
         assertPaidOnce(20);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The clock of a shared database jumps: leases end early or late, but nothing is paid for twice, and nothing waits for long. */
 @Timeout(60)
 class ClockTest {
-    private static final int ITEMS = 30;
+    private static final int ITEMS = 24;
 
     @TempDir
     private Path directory;
@@ -63,7 +63,7 @@ class ClockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DAN,3600", "DAN,-3600", "ZHIQITE,3600", "ZHIQITE,-3600", "ITSROSE,3600", "ITSROSE,-3600"})
+    @CsvSource({"DAN,3600", "ZHIQITE,3600", "ITSROSE,3600", "DAN,-3600"})
     void two_runs_outlast_a_clock_that_jumps(Service service, int seconds) throws Exception {
         try (Emulator emulator = service.start(Duration.ofMillis(300));
                 ImageClient client = service.client(emulator.baseUrl().toString())) {
