@@ -114,6 +114,10 @@ final class Landing {
             Spending.end(reservation, Reservation::release);
             session.writer().write(Change.released(row, session.owner()));
         }
+        if (verdict instanceof Verdict.Gone) {
+            // Nothing was sent under it.
+            Spending.end(reservation, Reservation::release);
+        }
         // What is left or gone stays as it is in the ledger.
     }
 

@@ -121,6 +121,11 @@ final class LedgerWriter {
         return kept.stream().flatMap(change -> change.unrecorded().stream()).toList();
     }
 
+    /** Returns whether everything was written; for after its end. */
+    boolean isComplete() {
+        return kept.isEmpty();
+    }
+
     private boolean isAwayForTooLong() {
         return awayFor().filter(away -> away.compareTo(patience) >= 0).isPresent();
     }

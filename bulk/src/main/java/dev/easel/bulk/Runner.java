@@ -286,7 +286,7 @@ final class Runner implements BulkRun {
             return true;
         });
         List<String> unrecorded = writer.close(settings.patience());
-        if (writer.awayFor().isPresent()) {
+        if (!writer.isComplete()) {
             stop(writer.reason());
         }
         return unrecorded;

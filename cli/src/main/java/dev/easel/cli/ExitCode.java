@@ -19,8 +19,7 @@ final class ExitCode {
               0    all done
               1    something failed
               2    the command line, a variable or an input is wrong; nothing was sent
-              3    a bulk run was stopped before its end: by its budget, a condition,
-                   a refused key, a full disk or its ledger
+              3    a bulk run was stopped before its end: budget, condition, key, disk or ledger
               4    items of a bulk run are unknown: they may have been billed
               130  interrupted; what was begun can be resumed""";
 
