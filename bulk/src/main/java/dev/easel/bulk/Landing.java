@@ -115,6 +115,7 @@ final class Landing {
             session.writer().write(Change.released(row, session.owner()));
         }
         if (verdict instanceof Verdict.Gone) {
+            runner.renew();
             // Nothing was sent under it.
             Spending.end(reservation, Reservation::release);
         }

@@ -108,6 +108,11 @@ final class Runner implements BulkRun {
         check();
     }
 
+    /** The lease may have ended. */
+    void renew() {
+        watchesAt = System.nanoTime();
+    }
+
     /** Items were added to the ledger: there is something to claim. */
     void added() {
         claimsAt = System.nanoTime();
@@ -267,10 +272,17 @@ final class Runner implements BulkRun {
         endsAt = Long.MAX_VALUE / 2 + now;
         String owner = session.owner();
         session.writer()
-                .work(connection -> Tables.openFor(connection, owner))
+                .work(connection -> {
+                    if (Tables.claimedBy(connection, owner) > 0) {
+                        // Its marks were refused, since its lease had ended.
+                        session.doubt();
+                    }
+                    return Tables.openFor(connection, owner);
+                })
                 .whenComplete((open, failure) -> post(() -> {
-                    endsAt = System.nanoTime() + (failure == null && open == 0 ? 0 : SECOND / 2);
-                    isOver = failure == null && open == 0 && dispatch.isIdle();
+                    boolean isNothingLeft = failure == null && open == 0 && !session.isInDoubt();
+                    endsAt = System.nanoTime() + (isNothingLeft ? 0 : SECOND / 2);
+                    isOver = isNothingLeft && dispatch.isIdle();
                 }));
     }
 

@@ -187,6 +187,16 @@ final class Tables {
                 .orElse(0L);
     }
 
+    /** Returns how many items an owner has of which nothing was sent. */
+    static long claimedBy(Connection connection, String owner) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from easel_item where state = 'CLAIMED' and owner = ?",
+                        row -> row.getLong(1),
+                        owner)
+                .orElse(0L);
+    }
+
     /** Returns how many processes work on the ledger, or have died on it not long ago. */
     static long owners(Connection connection) throws SQLException {
         return Sql.first(connection, "select count(*) from easel_owner", row -> row.getLong(1))
