@@ -181,8 +181,8 @@ final class OutputFolder {
                 String extension = staged.substring(dot + 1);
                 long length = Files.size(file);
                 String wanted = name(row, Integer.parseInt(staged.substring(0, dot)) + 1, extension);
-                files.add(new LedgerItem.ImageFile(
-                        publication.take(staged, wanted), mediaType(extension), length, null));
+                files.add(
+                        new LedgerItem.ImageFile(publication.take(staged, wanted), mediaType(extension), length, null));
             }
         }
         if (!files.isEmpty()) {

@@ -60,9 +60,7 @@ final class Publication {
         if (moves.containsValue(target.getFileName().toString()) || !Files.isRegularFile(target)) {
             return false;
         }
-        return Files.size(target) == 0
-                ? isRecovered
-                : Files.mismatch(staging.resolve(staged), target) == -1;
+        return Files.size(target) == 0 ? isRecovered : Files.mismatch(staging.resolve(staged), target) == -1;
     }
 
     /** Writes the list, and moves. */

@@ -62,7 +62,9 @@ class BulkRunTest {
 
     private void assertPaidOnce(int items) {
         for (int i = 1; i <= items; i++) {
-            assertThat(Service.accepted(emulator, i)).as("times that item-%s was paid for", i).isEqualTo(1);
+            assertThat(Service.accepted(emulator, i))
+                    .as("times that item-%s was paid for", i)
+                    .isEqualTo(1);
         }
     }
 
@@ -181,7 +183,8 @@ class BulkRunTest {
 
         assertThat(thrown[0]).hasMessage("the thread was interrupted; the run is detached");
         assertThat(isInterrupted).isTrue();
-        assertThat(bulk().run(Items.of(SERVICE.items(20))).count(ItemState.DONE)).isEqualTo(20);
+        assertThat(bulk().run(Items.of(SERVICE.items(20))).count(ItemState.DONE))
+                .isEqualTo(20);
         assertPaidOnce(20);
     }
 

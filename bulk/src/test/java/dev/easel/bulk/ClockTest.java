@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageClient;
 import dev.easel.testkit.Emulator;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +58,8 @@ class ClockTest {
     }
 
     private Bulk bulk(ImageClient client) {
-        return BulkProcess.bulk(client, Ledger.jdbc(url), directory.resolve("images")).inFlight(4);
+        return BulkProcess.bulk(client, Ledger.jdbc(url), directory.resolve("images"))
+                .inFlight(4);
     }
 
     @ParameterizedTest
@@ -86,7 +86,9 @@ class ClockTest {
             assertThat(other.stopped()).isEmpty();
             assertThat(report.count(ItemState.DONE)).as(report.toText()).isEqualTo(ITEMS);
             for (int i = 1; i <= ITEMS; i++) {
-                assertThat(Service.accepted(emulator, i)).as("times that item-%s was paid for", i).isEqualTo(1);
+                assertThat(Service.accepted(emulator, i))
+                        .as("times that item-%s was paid for", i)
+                        .isEqualTo(1);
             }
             try (Stream<Path> files = Files.list(directory.resolve("images"))) {
                 assertThat(files.filter(file -> !file.getFileName().toString().startsWith(".")))

@@ -138,7 +138,9 @@ class DatabaseAwayTest {
     private void assertDone(BulkReport report, Emulator emulator) throws IOException {
         assertThat(report.toText()).startsWith(ITEMS + " of " + ITEMS + " items done\n");
         for (int i = 1; i <= ITEMS; i++) {
-            assertThat(Service.accepted(emulator, i)).as("times that item-%s was paid for", i).isEqualTo(1);
+            assertThat(Service.accepted(emulator, i))
+                    .as("times that item-%s was paid for", i)
+                    .isEqualTo(1);
         }
         try (Stream<Path> files = Files.list(directory.resolve("images"))) {
             assertThat(files.filter(file -> !file.getFileName().toString().startsWith(".")))

@@ -201,18 +201,16 @@ class ItemFilesTest {
 
     @Test
     void an_id_that_comes_twice_is_a_fault_of_the_second() throws Exception {
-        assertThat(faults(Items.jsonl(
-                        file("ids.jsonl", "{\"id\": \"a\", \"prompt\": \"one\"}", "{\"id\": \"a\", \"prompt\": \"two\"}"))))
-                .containsExactly(
-                        "ids.jsonl line 2 column id is \"a\", which an item before it has; give each its own");
+        assertThat(faults(Items.jsonl(file(
+                        "ids.jsonl", "{\"id\": \"a\", \"prompt\": \"one\"}", "{\"id\": \"a\", \"prompt\": \"two\"}"))))
+                .containsExactly("ids.jsonl line 2 column id is \"a\", which an item before it has; give each its own");
     }
 
     @Test
     void bytes_that_are_no_utf8_are_named_by_the_line_before() throws Exception {
         Path jsonl = directory.resolve("latin.jsonl");
         Files.write(
-                jsonl,
-                ("{\"prompt\": \"a\"}\n{\"prompt\": \"T\u00fcrme\"}\n").getBytes(StandardCharsets.ISO_8859_1));
+                jsonl, ("{\"prompt\": \"a\"}\n{\"prompt\": \"T\u00fcrme\"}\n").getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(faults(Items.jsonl(jsonl)))
                 .last()

@@ -40,7 +40,9 @@ class KillDuringDownloadTest {
                 }
                 process.kill();
             }
-            assertThat(named()).as("files under their final names after the kill").isEmpty();
+            assertThat(named())
+                    .as("files under their final names after the kill")
+                    .isEmpty();
 
             emulator.always(arrival, null);
             BulkProcess.bulk(client, Ledger.jdbc(ledger), images()).run();

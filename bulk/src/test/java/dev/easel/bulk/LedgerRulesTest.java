@@ -187,7 +187,9 @@ class LedgerRulesTest {
                         },
                         action -> new Thread(action).start()));
             }
-            assertThat(runs).extracting(CompletableFuture::join).containsOnly(runs.get(0).join());
+            assertThat(runs)
+                    .extracting(CompletableFuture::join)
+                    .containsOnly(runs.get(0).join());
         }
     }
 

@@ -40,7 +40,9 @@ class OutputFolderTest {
 
         assertThat(publication(false).take("0.png", "tower.png")).isEqualTo("tower (2).png");
         assertThat(publication(false).take("0.png", "tower.png")).isEqualTo("tower (3).png");
-        assertThat(publication(true).take("0.png", "tower.png")).as("taken by a dead process").isEqualTo("tower (2).png");
+        assertThat(publication(true).take("0.png", "tower.png"))
+                .as("taken by a dead process")
+                .isEqualTo("tower (2).png");
         assertThat(directory.resolve("tower.png")).hasContent("another's");
     }
 

@@ -53,8 +53,8 @@ class TwoProcessesTest {
             assertThatThrownBy(() -> BulkProcess.bulk(client, Ledger.jdbc(kind.url(directory)), images())
                             .start(Items.of(SERVICE.items(2))))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("ledger" + (kind == Databases.SQLITE ? ".db" : "")
-                            + " is in use by process " + process.pid() + " on ")
+                    .hasMessageContaining("ledger" + (kind == Databases.SQLITE ? ".db" : "") + " is in use by process "
+                            + process.pid() + " on ")
                     .hasMessageEndingWith("; wait for it, or use PostgreSQL where several processes share the work");
 
             assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(before);
@@ -98,8 +98,8 @@ class TwoProcessesTest {
             Bulk bulk = BulkProcess.bulk(client, Ledger.jdbc(url), images());
             assertThatThrownBy(() -> bulk.run(Items.of(SERVICE.items(2))))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageStartingWith("ledger was written by a newer version of Easel (ledger version 2, this one"
-                            + " reads 1)")
+                    .hasMessageStartingWith(
+                            "ledger was written by a newer version of Easel (ledger version 2, this one" + " reads 1)")
                     .hasMessageEndingWith("; update Easel");
 
             assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);

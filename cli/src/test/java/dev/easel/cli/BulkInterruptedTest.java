@@ -97,7 +97,10 @@ class BulkInterruptedTest {
 
     private static boolean hears() throws InterruptedException {
         try {
-            return new ProcessBuilder("env", "--default-signal=INT", "true").start().waitFor() == 0;
+            return new ProcessBuilder("env", "--default-signal=INT", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }
@@ -106,9 +109,7 @@ class BulkInterruptedTest {
     private List<String> submitted() {
         List<String> tickets = new ArrayList<>();
         Ledger.file(folder.resolve("out/easel.db"))
-                .forEach(
-                        ItemState.SUBMITTED,
-                        item -> tickets.add(item.ticket().orElseThrow()));
+                .forEach(ItemState.SUBMITTED, item -> tickets.add(item.ticket().orElseThrow()));
         return tickets;
     }
 
