@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a ledger is. Opens connections that are ready for use. Thread-safe. */
 final class Database {
+    private static final String H2 = "jdbc:h2:";
+
+    /** Of a file that another process has open. */
+    private static final int H2_IN_USE = 90020;
+
     private final DataSource connections;
     private final String name;
     private final @Nullable Path file;
@@ -37,7 +42,7 @@ final class Database {
         if (scheme.startsWith("jdbc:sqlite:") || scheme.startsWith("jdbc:postgresql:")) {
             return new Database(new Driver(url), shown(url), null);
         }
-        if (scheme.startsWith("jdbc:h2:")) {
+        if (scheme.startsWith(H2)) {
             String whole = scheme.contains("write_delay=") ? url : url + ";WRITE_DELAY=0";
             return new Database(new Driver(whole), shown(url), null);
         }
@@ -79,7 +84,15 @@ final class Database {
     }
 
     private Connection prepared() throws SQLException {
-        Connection connection = connections.getConnection();
+        Connection connection;
+        try {
+            connection = connections.getConnection();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == H2_IN_USE && name.startsWith(H2)) {
+                throw RunLock.inUse(Path.of(name.substring(H2.length()).replaceFirst("^(file|nio|async):", "")));
+            }
+            throw e;
+        }
         try {
             connection.setAutoCommit(true);
             Dialect.of(connection).prepare(connection);
@@ -95,9 +108,23 @@ final class Database {
         return new DelegatingDataSource(this::prepared);
     }
 
-    IllegalStateException failed(String what, SQLException e) {
-        return new IllegalStateException(
-                "the ledger " + name + " " + what + ": " + e.getMessage() + " (SQLState " + e.getSQLState() + ")", e);
+    IllegalStateException failed(String what, Throwable e) {
+        return new IllegalStateException(unusable(what, e), e);
+    }
+
+    /** Returns a sentence that names the ledger, what is wrong with it, and the fix. */
+    String unusable(String what, @Nullable Throwable e) {
+        Throwable cause = e instanceof SQLException && e.getCause() instanceof IOException ? e.getCause() : e;
+        String why = cause == null
+                ? ""
+                : cause instanceof IOException
+                        ? " (" + cause + ")"
+                        : " (" + String.valueOf(cause.getMessage()).strip() + ")";
+        return "the ledger " + name + " " + what + why + "; "
+                + (file == null
+                        ? "see whether its database can be reached and written"
+                        : "make room or make it writable, or give another file")
+                + ", and run again";
     }
 
     static void close(@Nullable Connection connection) {

@@ -131,7 +131,13 @@ final class Dispatch {
             }
             return;
         } catch (RuntimeException e) {
-            end(row, null, null, ((Verdict.End) Verdict.end(ItemState.FAILED, e, false)).ending());
+            if (folder.isWritable()) {
+                end(row, null, null, ((Verdict.End) Verdict.end(ItemState.FAILED, e, false)).ending());
+            } else {
+                // No item could be sent now.
+                ready.addFirst(entry);
+                runner.stop(folder.unusable(e));
+            }
             return;
         }
         fly(flight);
@@ -172,12 +178,14 @@ final class Dispatch {
                 flight.entry().owner = owner;
                 continue;
             }
+            // Its own too, which was to go on later.
+            later.removeIf(entry -> entry.row.seq() == row.seq());
             Entry entry = new Entry(row, owner);
             entry.isRecovered = true;
             entry.isResumed = true;
             if (row.handle() == null) {
                 landing.inDoubt(row);
-            } else {
+            } else if (!landing.isWhole(row)) {
                 folder.discard(row);
                 resume(entry);
             }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Items in a file with one JSON object in each line. */
 record JsonlSource(Path file) implements ItemSource {
-    /** A line with input images in it may be long; one without an end must not fill the memory. */
-    private static final int LONGEST_LINE = 64 << 20;
+    /** A line with input images in it may be long; one without an end must not fill the memory, which holds it several times. */
+    static final int LONGEST_LINE = 16 << 20;
 
     @Override
     public boolean isFile() {
@@ -33,6 +33,7 @@ record JsonlSource(Path file) implements ItemSource {
         private @Nullable BufferedReader reader;
         private @Nullable InvalidRequestException fatal;
         private @Nullable String text;
+        private int indent;
         private long line;
         private long number;
 
@@ -76,7 +77,9 @@ record JsonlSource(Path file) implements ItemSource {
                     }
                     next = from.read();
                 }
-                text = read.toString().isBlank() ? null : read.toString().strip();
+                String whole = read.toString();
+                text = whole.isBlank() ? null : whole.strip();
+                indent = whole.length() - whole.stripLeading().length();
             } catch (IOException e) {
                 fatal = InputFiles.unreadable(name + " after line " + line, e);
                 end();
@@ -105,6 +108,13 @@ record JsonlSource(Path file) implements ItemSource {
             if (!object.isObject() || read == null || object.toString().length() != read.length()) {
                 throw new InvalidRequestException(Violation.of(
                         Code.MALFORMED, place(), "is not one JSON object; give all of it, and nothing else"));
+            }
+            DuplicateField twice = DuplicateField.find(read).orElse(null);
+            if (twice != null) {
+                throw new InvalidRequestException(Violation.of(
+                        Code.CONFLICT,
+                        place() + " column " + (indent + twice.column()),
+                        "has the field " + Words.cut(twice.name(), 80) + " a second time; leave one out"));
             }
             return Fields.item(place(), number, object, defaults, InputFiles.folder(source.file()));
         }

@@ -2,14 +2,17 @@ package dev.easel.bulk;
 
 import dev.easel.AuthenticationException;
 import dev.easel.ClientClosedException;
+import dev.easel.ConfigurationException;
 import dev.easel.DownloadException;
 import dev.easel.GeneratedImage;
+import dev.easel.ImageFailure;
 import dev.easel.ImageResult;
 import dev.easel.RateLimitedException;
 import dev.easel.SubmissionVetoedException;
 import dev.easel.routing.Cost;
 import dev.easel.routing.Reservation;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,14 +59,16 @@ final class Landing {
             dispatch.closed(flight.lane(), StopReason.Kind.AUTHENTICATION, refused);
         } else if (failure instanceof ClientClosedException closed) {
             dispatch.closed(flight.lane(), StopReason.Kind.REQUESTED, closed);
-        } else if (failure instanceof DownloadException lost && isDestination(lost)) {
-            runner.stop(new StopReason(StopReason.Kind.DESTINATION, String.valueOf(lost.getMessage())));
+        } else if (failure instanceof DownloadException lost && folder.isAtFault(lost)) {
+            runner.stop(folder.unusable(lost));
             if (rescued(flight, lost)) {
                 return;
             }
-            if (verdict instanceof Verdict.Resume) {
-                verdict = new Verdict.Left();
-            }
+            verdict = verdict instanceof Verdict.Resume ? new Verdict.Left() : lost(folder.unusable(lost));
+        } else if (failure instanceof ConfigurationException && !folder.isWritable()) {
+            // The client found out before it sent anything: no fault of the item.
+            runner.stop(folder.unusable(failure));
+            verdict = new Verdict.Back();
         } else if (verdict instanceof Verdict.Resend && !flight.isResumed()) {
             Duration asked = failure instanceof RateLimitedException limited
                     ? limited.retryAfter().orElse(Duration.ZERO)
@@ -109,24 +114,43 @@ final class Landing {
             Spending.end(reservation, Reservation::release);
             session.writer().write(Change.released(row, entry.owner));
         }
+        if (verdict instanceof Verdict.Gone) {
+            runner.renew();
+            // Nothing was sent under it.
+            Spending.end(reservation, Reservation::release);
+        }
         // What is left or gone stays as it is in the ledger.
     }
 
     private void done(Flight flight, ImageResult result) {
         Row row = flight.row();
-        Cost cost = spending.cost(result, flight.request());
-        Spending.end(flight.reservation(), reservation -> reservation.settle(cost));
+        Optional<DownloadException> lost = result.failures().stream()
+                .map(ImageFailure::cause)
+                .filter(DownloadException.class::isInstance)
+                .map(DownloadException.class::cast)
+                .filter(folder::isAtFault)
+                .findFirst();
+        if (lost.isPresent()) {
+            runner.stop(folder.unusable(lost.get()));
+            if (flight.facts().isAccepted() && flight.ticket() != null) {
+                // The service has all of them: the next run downloads them again.
+                return;
+            }
+        }
         List<LedgerItem.ImageFile> files;
         try {
             files = folder.publish(row, result, flight.entry().isRecovered);
+        } catch (NoSuchFileException e) {
+            runner.warn("item " + row.id() + " was taken over by another process with its images");
+            return;
         } catch (IOException e) {
             // It stays as it is in the ledger, and the next run finds the images where they are, or downloads them
             // again.
-            runner.stop(new StopReason(
-                    StopReason.Kind.DESTINATION,
-                    "images cannot be moved in " + folder + " (" + e + "); make room, and run again"));
+            runner.stop(folder.unusable(e));
             return;
         }
+        Cost cost = spending.cost(result, flight.request());
+        Spending.end(flight.reservation(), reservation -> reservation.settle(cost));
         String message = result.failures().isEmpty()
                 ? null
                 : result.failures().size() + " of its images failed; the first: "
@@ -141,35 +165,56 @@ final class Landing {
 
     /** Decides about an item that was about to be sent when its process died, and that nobody can ask for. */
     void inDoubt(Row row) {
-        Reservation reservation = spending.find(row.reservation());
-        Spending.end(reservation, Reservation::keep);
-        Change.Ending ending;
-        try {
-            List<LedgerItem.ImageFile> files = folder.found(row);
-            ending = files.isEmpty()
-                    ? Change.Ending.failed(
-                            ItemState.UNKNOWN,
-                            "Interrupted",
-                            "the process ended while the item was being sent; it may have been billed",
-                            true)
-                    : new Change.Ending(
-                            ItemState.DONE,
-                            FilesColumn.write(files),
-                            Optional.empty(),
-                            null,
-                            "found after its process ended before it could say so",
-                            false,
-                            null);
-        } catch (IOException e) {
-            runner.stop(new StopReason(
-                    StopReason.Kind.DESTINATION, "images cannot be moved in " + folder + " (" + e + ")"));
-            return;
-        }
-        dispatch.end(row, null, null, ending);
+        Change.Ending unknown = Change.Ending.failed(
+                ItemState.UNKNOWN,
+                "Interrupted",
+                "the process ended while the item was being sent; it may have been billed",
+                true);
+        recover(row, folder::found, unknown);
     }
 
-    private boolean isDestination(DownloadException e) {
-        return e.image().isPresent() || !folder.isWritable();
+    /** Ends an item of which a dead process had all images: its service may not keep them as long. Returns whether it had. */
+    boolean isWhole(Row row) {
+        return recover(row, folder::published, null);
+    }
+
+    /** Looks for the images that a dead process has left. */
+    @FunctionalInterface
+    private interface Search {
+        List<LedgerItem.ImageFile> in(Row row) throws IOException;
+    }
+
+    private boolean recover(Row row, Search search, Change.@Nullable Ending otherwise) {
+        List<LedgerItem.ImageFile> files;
+        try {
+            files = search.in(row);
+        } catch (IOException e) {
+            // It stays as it is for the next run.
+            runner.stop(folder.unusable(e));
+            return true;
+        }
+        Change.Ending ending = files.isEmpty()
+                ? otherwise
+                : found(files, "found after its process ended before it could say so", null);
+        if (ending != null) {
+            Spending.end(spending.find(row.reservation()), Reservation::keep);
+            dispatch.end(row, null, null, ending);
+        }
+        return ending != null;
+    }
+
+    private static Change.Ending found(
+            List<LedgerItem.ImageFile> files, @Nullable String message, @Nullable Duration took) {
+        return new Change.Ending(
+                ItemState.DONE, FilesColumn.write(files), Optional.empty(), null, message, false, took);
+    }
+
+    private static Verdict lost(StopReason reason) {
+        return new Verdict.End(Change.Ending.failed(
+                ItemState.FAILED,
+                DownloadException.class.getSimpleName(),
+                "its image arrived and is lost, since the service does not keep it; " + reason,
+                true));
     }
 
     /** An image that the service does not keep is only here. */
@@ -182,17 +227,7 @@ final class Landing {
             LedgerItem.ImageFile file = folder.rescue(flight.row(), image);
             Spending.end(flight.reservation(), Reservation::keep);
             dispatch.end(
-                    flight.row(),
-                    flight.lane(),
-                    flight.ticket(),
-                    new Change.Ending(
-                            ItemState.DONE,
-                            FilesColumn.write(List.of(file)),
-                            Optional.empty(),
-                            null,
-                            e.getMessage(),
-                            false,
-                            flight.took()));
+                    flight.row(), flight.lane(), flight.ticket(), found(List.of(file), e.getMessage(), flight.took()));
             return true;
         } catch (IOException | RuntimeException full) {
             e.addSuppressed(full);

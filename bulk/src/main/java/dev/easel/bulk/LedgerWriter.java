@@ -34,6 +34,7 @@ final class LedgerWriter {
     private @Nullable Connection connection;
     private volatile long awaySince;
     private volatile boolean isAway;
+    private volatile @Nullable Throwable lastFailure;
     private volatile boolean ends;
     private volatile Duration patience = Duration.ZERO;
 
@@ -93,6 +94,17 @@ final class LedgerWriter {
         return isAway ? Optional.of(Duration.ofNanos(System.nanoTime() - awaySince)) : Optional.empty();
     }
 
+    /** Returns why a run cannot go on with a ledger that is away. */
+    StopReason reason() {
+        Throwable failure = lastFailure;
+        return new StopReason(
+                StopReason.Kind.LEDGER,
+                database.unusable(
+                        "could not be written for "
+                                + awayFor().orElse(Duration.ZERO).toMillis() / 1000.0 + " seconds",
+                        failure));
+    }
+
     /**
      * Ends when everything is written.
      *
@@ -107,6 +119,11 @@ final class LedgerWriter {
         thread.join();
         Database.close(connection);
         return kept.stream().flatMap(change -> change.unrecorded().stream()).toList();
+    }
+
+    /** Returns whether everything was written; for after its end. */
+    boolean isComplete() {
+        return kept.isEmpty();
     }
 
     private boolean isAwayForTooLong() {
@@ -178,6 +195,7 @@ final class LedgerWriter {
     }
 
     private void failed(Throwable e) {
+        lastFailure = e;
         if (!isAway) {
             awaySince = System.nanoTime();
             isAway = true;

@@ -37,7 +37,7 @@ record Opened(
         } catch (SQLException e) {
             throw database.failed("cannot be opened", e);
         } catch (IOException e) {
-            throw database.failed("cannot be locked", new SQLException(e));
+            throw database.failed("cannot be locked", e);
         } finally {
             if (!isOpen) {
                 close(connection, lock);

@@ -2,31 +2,32 @@ package dev.easel.bulk;
 
 import dev.easel.ConfigurationException;
 import dev.easel.Destination;
+import dev.easel.DownloadException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFormat;
 import dev.easel.ImageResult;
 import dev.easel.Violation;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * Where the images go. Those of one try arrive in a hidden folder of its own, and are moved to their names when all of them are whole: so a
- * second download after a crash replaces those of the first instead of standing beside them.
- */
+/** Where the images go. Those of one try arrive in a hidden folder of its own, and get their names when all of them are whole. */
 final class OutputFolder {
     private static final String MARKER = ".easel-ledger";
-    private static final String MOVES = "moves";
     private static final int PROBE_BYTES = 1 << 16;
 
     private final Path directory;
     private final String run;
+    private final String self = UUID.randomUUID().toString().substring(0, 8);
 
     private OutputFolder(Path directory, String run) {
         this.directory = directory;
@@ -39,9 +40,7 @@ final class OutputFolder {
         try {
             Files.createDirectories(directory);
             if (!Files.exists(marker)) {
-                Path written = Files.createTempFile(directory, ".easel-", ".part");
-                Files.writeString(written, run);
-                moved(written, marker);
+                mark(directory, marker, run);
             }
             String other = Files.readString(marker).strip();
             if (!other.equals(run)) {
@@ -62,8 +61,39 @@ final class OutputFolder {
         }
     }
 
+    /** Of two ledgers that come at once, one gets the directory. */
+    private static void mark(Path directory, Path marker, String run) throws IOException {
+        Path written = Files.createTempFile(directory, ".easel-", ".part");
+        try {
+            Files.writeString(written, run);
+            try {
+                // Unlike a move, it fails where the other was first.
+                Files.createLink(marker, written);
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                // There are disks without links.
+                if (!Files.exists(marker)) {
+                    Publication.moved(written, marker);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /** One for each process: another may have taken the item over although this one lives. */
     private Path staging(Row row) {
-        return directory.resolve(".easel-" + run + "-" + row.seq() + "-" + row.tries());
+        return directory.resolve(prefix(row) + self);
+    }
+
+    private String prefix(Row row) {
+        return ".easel-" + run + "-" + row.seq() + "-" + row.tries() + "-";
+    }
+
+    /** Returns the hidden folders of a try in all processes, dead ones included. */
+    private List<Path> stagings(Row row) {
+        return children(directory).stream()
+                .filter(child -> child.getFileName().toString().startsWith(prefix(row)))
+                .toList();
     }
 
     Destination destination(Row row) {
@@ -71,32 +101,32 @@ final class OutputFolder {
     }
 
     /**
-     * Moves the images of a result to their names. A list of them stays in the hidden folder until the try is {@link #discard discarded}: a
-     * process that dies before the ledger has them is not the end of them.
+     * Moves the images of a result to their names.
      *
-     * @param replaces whether files of that name are from an earlier attempt to end the same try
+     * @param isRecovered whether an earlier process may have taken names for the same try
      * @throws IOException if one cannot be moved; it stays whole where it is
      */
-    List<LedgerItem.ImageFile> publish(Row row, ImageResult result, boolean replaces) throws IOException {
-        List<LedgerItem.ImageFile> files = new ArrayList<>();
-        StringBuilder moves = new StringBuilder();
-        int extra = 0;
-        for (GeneratedImage image : result.images()) {
-            String name = reserved(name(row, image.index() + 1, image.format().extension()), replaces);
-            Long seed = image.seed().isPresent() ? image.seed().getAsLong() : null;
-            files.add(new LedgerItem.ImageFile(name, image.format().mediaType(), image.length(), seed));
-            moves.append(staged(row, image)).append('\n').append(name).append('\n');
+    List<LedgerItem.ImageFile> publish(Row row, ImageResult result, boolean isRecovered) throws IOException {
+        Publication publication = new Publication(staging(row), directory, isRecovered);
+        try {
+            List<LedgerItem.ImageFile> files = new ArrayList<>();
+            for (GeneratedImage image : result.images()) {
+                String wanted = name(row, image.index() + 1, image.format().extension());
+                String name = publication.take(staged(row, image), wanted);
+                Long seed = image.seed().isPresent() ? image.seed().getAsLong() : null;
+                files.add(new LedgerItem.ImageFile(name, image.format().mediaType(), image.length(), seed));
+            }
+            int extra = 0;
+            for (GeneratedImage image : result.extraImages()) {
+                String extension = image.format().extension();
+                publication.take(staged(row, image), row.id() + "-extra-" + ++extra + "." + extension);
+            }
+            publication.move(files);
+            return files;
+        } catch (IOException e) {
+            publication.giveBack();
+            throw e;
         }
-        for (GeneratedImage image : result.extraImages()) {
-            String name = row.id() + "-extra-" + ++extra + "." + image.format().extension();
-            moves.append(staged(row, image))
-                    .append('\n')
-                    .append(reserved(name, replaces))
-                    .append('\n');
-        }
-        Files.writeString(staging(row).resolve(MOVES), FilesColumn.write(files) + "\n" + moves);
-        move(row, moves.toString().lines().toList());
-        return files;
     }
 
     private String staged(Row row, GeneratedImage image) throws IOException {
@@ -108,44 +138,55 @@ final class OutputFolder {
         return written.getFileName().toString();
     }
 
-    private void move(Row row, List<String> moves) throws IOException {
-        for (int i = 0; i + 1 < moves.size(); i += 2) {
-            Path from = staging(row).resolve(moves.get(i));
-            if (Files.exists(from)) {
-                moved(from, directory.resolve(moves.get(i + 1)));
-            }
-        }
-    }
-
     /** Stores an image that is in memory, because its destination failed before. */
     LedgerItem.ImageFile rescue(Row row, GeneratedImage image) throws IOException {
-        String name = reserved(name(row, image.index() + 1, image.format().extension()), false);
-        moved(staging(row).resolve(staged(row, image)), directory.resolve(name));
-        return new LedgerItem.ImageFile(name, image.format().mediaType(), image.length(), null);
+        Publication publication = new Publication(staging(row), directory, false);
+        try {
+            String wanted = name(row, image.index() + 1, image.format().extension());
+            String name = publication.take(staged(row, image), wanted);
+            publication.move();
+            return new LedgerItem.ImageFile(name, image.format().mediaType(), image.length(), null);
+        } catch (IOException e) {
+            publication.giveBack();
+            throw e;
+        }
     }
 
-    /** Returns the whole images that a process left behind which died before it could say so. */
+    /** Returns the images of a process that died after all of them had arrived; none where they had not. */
+    List<LedgerItem.ImageFile> published(Row row) throws IOException {
+        List<LedgerItem.ImageFile> files = List.of();
+        for (Path staging : stagings(row)) {
+            files = files.isEmpty() ? Publication.finish(staging, directory) : files;
+        }
+        return files;
+    }
+
+    /** Returns the whole images that a process left behind which died before it could say so, even if others had not arrived. */
     List<LedgerItem.ImageFile> found(Row row) throws IOException {
-        Path list = staging(row).resolve(MOVES);
-        if (Files.exists(list)) {
-            List<String> lines = Files.readAllLines(list);
-            List<LedgerItem.ImageFile> files = lines.isEmpty() ? List.of() : FilesColumn.read(lines.get(0));
-            if (!files.isEmpty()) {
-                move(row, lines.subList(1, lines.size()));
-                return files;
+        List<LedgerItem.ImageFile> files = published(row);
+        for (Path staging : stagings(row)) {
+            files = files.isEmpty() ? found(row, staging) : files;
+        }
+        return files;
+    }
+
+    private List<LedgerItem.ImageFile> found(Row row, Path staging) throws IOException {
+        Publication publication = new Publication(staging, directory, true);
+        List<LedgerItem.ImageFile> files = new ArrayList<>();
+        for (Path file : children(staging)) {
+            String staged = file.getFileName().toString();
+            int dot = staged.lastIndexOf('.');
+            // The names of whole images; an empty file has taken such a name, and its image has not come.
+            if (dot > 0 && staged.substring(0, dot).matches("\\d{1,4}") && Files.size(file) > 0) {
+                String extension = staged.substring(dot + 1);
+                long length = Files.size(file);
+                String wanted = name(row, Integer.parseInt(staged.substring(0, dot)) + 1, extension);
+                files.add(
+                        new LedgerItem.ImageFile(publication.take(staged, wanted), mediaType(extension), length, null));
             }
         }
-        List<LedgerItem.ImageFile> files = new ArrayList<>();
-        for (Path file : children(staging(row))) {
-            String name = file.getFileName().toString();
-            int dot = name.lastIndexOf('.');
-            if (dot > 0 && name.substring(0, dot).matches("\\d{1,4}")) {
-                String extension = name.substring(dot + 1);
-                long length = Files.size(file);
-                String known = name(row, Integer.parseInt(name.substring(0, dot)) + 1, extension);
-                moved(file, directory.resolve(known));
-                files.add(new LedgerItem.ImageFile(known, mediaType(extension), length, null));
-            }
+        if (!files.isEmpty()) {
+            publication.move(files);
         }
         return files;
     }
@@ -166,33 +207,12 @@ final class OutputFolder {
         return FileNames.withoutExtension(row.file()) + (number == 1 ? "" : "-" + number) + "." + extension;
     }
 
-    private static void moved(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Returns the name that a file gets: one that is taken gets a number in addition. It is taken by an empty file. */
-    private String reserved(String name, boolean replaces) throws IOException {
-        if (replaces) {
-            return name;
-        }
-        int dot = name.lastIndexOf('.');
-        for (int number = 1; ; number++) {
-            String free = number == 1 ? name : name.substring(0, dot) + " (" + number + ")" + name.substring(dot);
-            try {
-                Files.createFile(directory.resolve(free));
-                return free;
-            } catch (FileAlreadyExistsException e) {
-                // The next one, then.
-            }
-        }
-    }
-
-    /** Removes what is left of a try. */
+    /** Removes what is left of a try in this process. */
     void discard(Row row) {
         delete(staging(row));
     }
 
-    /** Removes what is left of all tries of this ledger; for when none of them is under way. */
+    /** Removes what is left of all tries of this ledger, in all processes; for when none of them is under way. */
     void sweep() {
         for (Path child : children(directory)) {
             if (child.getFileName().toString().startsWith(".easel-" + run + "-")) {
@@ -233,6 +253,37 @@ final class OutputFolder {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Returns whether an image was not stored through the fault of this directory. A file that is gone is none: another process has taken
+     * the item over.
+     */
+    boolean isAtFault(DownloadException lost) {
+        return lost.image().isPresent()
+                || !isWritable()
+                || cause(lost, FileSystemException.class).isPresent()
+                        && cause(lost, NoSuchFileException.class).isEmpty();
+    }
+
+    /** Returns the reason to stop a run that cannot store images. */
+    StopReason unusable(Throwable failure) {
+        Throwable known = cause(failure, FileSystemException.class).orElse(failure);
+        String why = known instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(known.getMessage());
+        return new StopReason(
+                StopReason.Kind.DESTINATION,
+                "images cannot be stored in the directory " + directory + " (" + why
+                        + "); make room or make it writable, and run again");
+    }
+
+    private static Optional<Throwable> cause(Throwable thrown, Class<? extends Throwable> type) {
+        // It ends, even where a cause is its own.
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .filter(type::isInstance)
+                .findFirst();
     }
 
     @Override

@@ -42,11 +42,7 @@ final class RunLock implements AutoCloseable {
         try {
             lock = lock(channel);
             if (lock == null) {
-                throw new ConfigurationException(Violation.of(
-                        Violation.Code.CONFLICT,
-                        "ledger",
-                        ledger + " is in use by " + heldBy(file)
-                                + "; wait for it, or use PostgreSQL where several processes share the work"));
+                throw inUse(ledger);
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)));
@@ -57,6 +53,14 @@ final class RunLock implements AutoCloseable {
                 channel.close();
             }
         }
+    }
+
+    static ConfigurationException inUse(Path ledger) {
+        return new ConfigurationException(Violation.of(
+                Violation.Code.CONFLICT,
+                "ledger",
+                ledger + " is in use by " + heldBy(Path.of(ledger + ".lock"))
+                        + "; wait for it, or use PostgreSQL where several processes share the work"));
     }
 
     /** Locks a place behind the text, which others would not be able to read on Windows otherwise. */

@@ -108,6 +108,11 @@ final class Runner implements BulkRun {
         check();
     }
 
+    /** The lease may have ended. */
+    void renew() {
+        watchesAt = System.nanoTime();
+    }
+
     /** Items were added to the ledger: there is something to claim. */
     void added() {
         claimsAt = System.nanoTime();
@@ -157,9 +162,7 @@ final class Runner implements BulkRun {
         long now = System.nanoTime();
         Optional<Duration> away = writer.awayFor();
         if (away.filter(time -> time.compareTo(settings.patience()) >= 0).isPresent() && stopped == null) {
-            stop(new StopReason(
-                    StopReason.Kind.LEDGER,
-                    "the ledger could not be written for " + away.get().toSeconds() + " seconds"));
+            stop(writer.reason());
             dispatch.detach();
         }
         check();
@@ -184,6 +187,9 @@ final class Runner implements BulkRun {
                 .work(connection -> Tables.claim(connection, session.dialect(), owner, wanted))
                 .whenComplete((rows, failure) -> post(() -> {
                     claims = false;
+                    if (failure != null) {
+                        doubt();
+                    }
                     if (failure != null || rows.isEmpty()) {
                         claimsAt = Math.max(claimsAt, now + SECOND);
                     } else {
@@ -209,20 +215,33 @@ final class Runner implements BulkRun {
                     String owner = session.owner();
                     return session.writer()
                             .work(connection -> {
-                                Tables.disown(connection, session.dialect(), owner);
+                                Tables.disown(connection, session.dialect(), owner, session.lease());
                                 return stopped == null
                                         ? Tables.adopt(connection, session.dialect(), owner, 200)
                                         : List.<Row>of();
                             })
-                            .whenComplete((rows, failure) -> post(() -> {
-                                if (failure == null && !rows.isEmpty()) {
-                                    dispatch.adopt(rows, owner);
-                                    // There may be more.
-                                    watchesAt = System.nanoTime();
-                                }
-                            }));
+                            .thenAccept(rows -> post(() -> adopt(rows, owner)));
                 })
-                .whenComplete((rows, failure) -> post(() -> watches = false));
+                .whenComplete((rows, failure) -> post(() -> {
+                    watches = false;
+                    if (failure != null) {
+                        doubt();
+                    }
+                }));
+    }
+
+    private void adopt(List<Row> rows, String owner) {
+        if (!rows.isEmpty()) {
+            dispatch.adopt(rows, owner);
+            // There may be more.
+            watchesAt = System.nanoTime();
+        }
+    }
+
+    /** Items may have been taken of which nobody heard. */
+    private void doubt() {
+        session.doubt();
+        watchesAt = System.nanoTime() + SECOND / 2;
     }
 
     private void count(long now) {
@@ -255,16 +274,24 @@ final class Runner implements BulkRun {
             isOver = !dispatch.isFlying() && !claims && !watches;
             return;
         }
-        if (!intake.isDone() || !dispatch.isIdle() || claims || watches || watchesAt == begunAt || now - endsAt < 0) {
+        boolean isBusy = !intake.isDone() || !dispatch.isIdle() || claims || watches || session.isInDoubt();
+        if (isBusy || watchesAt == begunAt || now - endsAt < 0) {
             return;
         }
         endsAt = Long.MAX_VALUE / 2 + now;
         String owner = session.owner();
         session.writer()
-                .work(connection -> Tables.openFor(connection, owner))
+                .work(connection -> {
+                    if (Tables.claimedBy(connection, owner) > 0) {
+                        // Its marks were refused, since its lease had ended.
+                        session.doubt();
+                    }
+                    return Tables.openFor(connection, owner);
+                })
                 .whenComplete((open, failure) -> post(() -> {
-                    endsAt = System.nanoTime() + (failure == null && open == 0 ? 0 : SECOND / 2);
-                    isOver = failure == null && open == 0 && dispatch.isIdle();
+                    boolean isNothingLeft = failure == null && open == 0 && !session.isInDoubt();
+                    endsAt = System.nanoTime() + (isNothingLeft ? 0 : SECOND / 2);
+                    isOver = isNothingLeft && dispatch.isIdle();
                 }));
     }
 
@@ -273,13 +300,17 @@ final class Runner implements BulkRun {
         String owner = session.owner();
         session.writer().work(connection -> {
             Tables.leave(connection, owner);
-            if (Tables.openFor(connection, "") == 0) {
+            if (Tables.openFor(connection, "") == 0 && Tables.owners(connection) == 0) {
                 opened.folder().sweep();
             }
             tell(Tables.counts(connection));
             return true;
         });
-        return writer.close(settings.patience());
+        List<String> unrecorded = writer.close(settings.patience());
+        if (!writer.isComplete()) {
+            stop(writer.reason());
+        }
+        return unrecorded;
     }
 
     private void finish(List<String> unrecorded) {
@@ -287,7 +318,8 @@ final class Runner implements BulkRun {
         BulkReport end;
         try {
             end = BulkReport.of(settings.ledger(), Optional.ofNullable(stopped), elapsed(), unrecorded);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, somebody waits for the report.
             LOG.warn("the ledger cannot be read at the end of a run; its report is that of a moment before", e);
             end = BulkReport.of(
                     settings.ledger(), Summary.of(progress), Optional.ofNullable(stopped), elapsed(), unrecorded);

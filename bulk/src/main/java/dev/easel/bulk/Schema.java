@@ -32,6 +32,10 @@ final class Schema {
     static String ensure(Connection connection, Dialect dialect) throws SQLException {
         if (!exists(connection)) {
             Sql.transaction(connection, each -> {
+                if (exists(each)) {
+                    // Another process was first.
+                    return true;
+                }
                 for (String sql : CREATE) {
                     Sql.update(each, sql.formatted(dialect.identity()));
                 }

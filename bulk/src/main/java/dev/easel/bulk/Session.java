@@ -12,6 +12,7 @@ final class Session {
     private final String run;
     private final Duration lease;
     private volatile String owner = UUID.randomUUID().toString();
+    private volatile boolean isInDoubt;
 
     Session(Dialect dialect, LedgerWriter writer, String run, Duration lease) {
         this.dialect = dialect;
@@ -37,6 +38,10 @@ final class Session {
         return run + "-" + row.seq() + "-" + row.tries();
     }
 
+    Duration lease() {
+        return lease;
+    }
+
     /** Returns how often the lease is renewed, and what dead processes left is looked for. */
     Duration rhythm() {
         return lease.dividedBy(6);
@@ -50,12 +55,25 @@ final class Session {
         });
     }
 
+    /**
+     * A transaction that takes items has failed, and may have been committed all the same: then this owner has items of which the run
+     * does not know. It gives all of them up with the next renewal.
+     */
+    void doubt() {
+        isInDoubt = true;
+    }
+
+    boolean isInDoubt() {
+        return isInDoubt;
+    }
+
     /** Renews the lease. Where it has ended, others may have taken the items: then this becomes another owner. */
     CompletableFuture<Boolean> renew() {
+        boolean isDoubted = isInDoubt;
         String self = owner;
         String next = UUID.randomUUID().toString();
         return writer.<Boolean>work(connection -> {
-                    if (Tables.renew(connection, dialect, self, lease)) {
+                    if (!isDoubted && Tables.renew(connection, dialect, self, lease)) {
                         return true;
                     }
                     Tables.leave(connection, self);
@@ -65,13 +83,13 @@ final class Session {
                 .whenComplete((held, failure) -> {
                     if (failure == null && !held) {
                         owner = next;
+                        isInDoubt = false;
                     }
                 });
     }
 
     /** Writes the mark ahead of a submission, and waits for it. */
-    boolean marks(
-            Row row, String claimedBy, String service, @Nullable String handle, @Nullable String reservation) {
+    boolean marks(Row row, String claimedBy, String service, @Nullable String handle, @Nullable String reservation) {
         return writer.write(Change.sending(row, dialect, claimedBy, service, handle, reservation))
                 .join();
     }

@@ -119,9 +119,14 @@ final class Tables {
 
     /**
      * Takes the items away from owners whose lease has ended: what was not sent waits again; what may have been sent has no owner until
-     * somebody adopts it.
+     * somebody adopts it. A lease that lasts longer than one can is from before the clock was set back: its owner has to renew it in time
+     * from now on.
      */
-    static int disown(Connection connection, Dialect dialect, String owner) throws SQLException {
+    static int disown(Connection connection, Dialect dialect, String owner, Duration lease) throws SQLException {
+        if (dialect.isShared()) {
+            String until = until(dialect, lease);
+            Sql.update(connection, "update easel_owner set lease_until = " + until + " where lease_until > " + until);
+        }
         List<String> dead = Sql.list(
                 connection,
                 "select id from easel_owner where id <> ? and "
@@ -179,6 +184,22 @@ final class Tables {
                                 + " where state in " + OPEN + " and (owner is null or owner <> ?))",
                         row -> row.getLong(1),
                         owner)
+                .orElse(0L);
+    }
+
+    /** Returns how many items an owner has of which nothing was sent. */
+    static long claimedBy(Connection connection, String owner) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from easel_item where state = 'CLAIMED' and owner = ?",
+                        row -> row.getLong(1),
+                        owner)
+                .orElse(0L);
+    }
+
+    /** Returns how many processes work on the ledger, or have died on it not long ago. */
+    static long owners(Connection connection) throws SQLException {
+        return Sql.first(connection, "select count(*) from easel_owner", row -> row.getLong(1))
                 .orElse(0L);
     }
 

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,12 +48,13 @@ final class Inspection {
     }
 
     void inspect() throws Exception {
-        massacre.emulators().forEach((service, emulator) -> emulator.accepted().forEach(accepted -> {
-            Matcher prompt = NUMBER.matcher(accepted.submission().text());
-            assertThat(prompt.find()).isTrue();
-            works.computeIfAbsent(Integer.valueOf(prompt.group(1)), number -> new ArrayList<>())
-                    .add(new Work(service, accepted));
-        }));
+        massacre.emulators()
+                .forEach((service, emulator) -> emulator.accepted().forEach(accepted -> {
+                    Matcher prompt = NUMBER.matcher(accepted.submission().text());
+                    assertThat(prompt.find()).isTrue();
+                    works.computeIfAbsent(Integer.valueOf(prompt.group(1)), number -> new ArrayList<>())
+                            .add(new Work(service, accepted));
+                }));
         Ledger ledger = massacre.ledger();
         for (ItemState state : ItemState.values()) {
             ledger.forEach(state, items::add);
@@ -66,7 +67,9 @@ final class Inspection {
         inspectFolder();
         figures();
         assertThat(violations)
-                .as("violations of %s; the logs of the processes are in %s", figures, massacre.logs().toAbsolutePath())
+                .as(
+                        "violations of %s; the logs of the processes are in %s",
+                        figures, massacre.logs().toAbsolutePath())
                 .isEmpty();
     }
 
@@ -77,7 +80,9 @@ final class Inspection {
         require(item, all.size() <= item.tries(), "it was accepted more often than it had tries");
         require(
                 item,
-                all.stream().limit(Math.max(0, all.size() - 1)).allMatch(work -> work.accepted().fails()),
+                all.stream()
+                        .limit(Math.max(0, all.size() - 1))
+                        .allMatch(work -> work.accepted().fails()),
                 "it was accepted again although its task before had not failed");
         require(
                 item,
@@ -111,14 +116,18 @@ final class Inspection {
             List<Work> all = works(item);
             Work last = all.isEmpty() ? null : all.get(all.size() - 1);
             boolean isBlocking = item.service().equals(Optional.of("itsrose"));
-            if (isBlocking && last != null && last.accepted().fails() && !item.reason().equals(Optional.of("Interrupted"))) {
+            if (isBlocking
+                    && last != null
+                    && last.accepted().fails()
+                    && !item.reason().equals(Optional.of("Interrupted"))) {
                 count("unknown without a kill, since a blocking service failed");
                 continue;
             }
             Optional<String> sender = massacre.lives().diedWhileSending(item.id());
             require(
                     item,
-                    sender.filter(name -> killed.stream().anyMatch(name::startsWith)).isPresent(),
+                    sender.filter(name -> killed.stream().anyMatch(name::startsWith))
+                            .isPresent(),
                     "it is unknown, and the process that sent it was not killed meanwhile");
             if (isBlocking) {
                 sender.ifPresent(name -> blocking.merge(name, 1L, Long::sum));
@@ -130,8 +139,8 @@ final class Inspection {
         }
         blocking.forEach((loser, number) -> {
             if (number > MassacreProcess.IN_FLIGHT) {
-                violations.add(number + " items of the blocking service are unknown since " + loser + " was killed, which had at most "
-                        + MassacreProcess.IN_FLIGHT + " in flight");
+                violations.add(number + " items of the blocking service are unknown since " + loser
+                        + " was killed, which had at most " + MassacreProcess.IN_FLIGHT + " in flight");
             }
         });
         if (others > massacre.kills().size()) {
@@ -175,7 +184,10 @@ final class Inspection {
         figures.put(
                 "accepted twice",
                 works.values().stream()
-                        .filter(all -> all.stream().filter(work -> !work.accepted().fails()).count() > 1)
+                        .filter(all -> all.stream()
+                                        .filter(work -> !work.accepted().fails())
+                                        .count()
+                                > 1)
                         .count());
         System.out.println("massacre: " + figures);
     }

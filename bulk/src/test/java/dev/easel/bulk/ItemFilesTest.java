@@ -160,6 +160,87 @@ class ItemFilesTest {
     }
 
     @Test
+    void a_field_that_comes_twice_is_named_by_line_and_column() throws Exception {
+        Items items = Items.jsonl(file(
+                "twice.jsonl",
+                "{\"prompt\": \"a {\\\"prompt\\\": 1}\", \"steps\": 20}",
+                "{\"prompt\": \"a\", \"prompt\": \"b\"}",
+                "  {\"prompt\": \"a\", \"pro\\u006dpt\" : \"b\"}",
+                "{\"prompt\": \"a\", \"options\": {\"x\": 1, \"y\": [{\"x\": 1}, {\"x\": 2}], \"x\": 3}}",
+                "{\"id\": \"a\", \"id\": \"b\", \"prompt\": \"a\"}"));
+
+        assertThat(faults(items))
+                .containsExactly(
+                        "twice.jsonl line 2 column 17 has the field prompt a second time; leave one out",
+                        "twice.jsonl line 3 column 19 has the field prompt a second time; leave one out",
+                        "twice.jsonl line 4 column 64 has the field x a second time; leave one out",
+                        "twice.jsonl line 5 column 13 has the field id a second time; leave one out");
+    }
+
+    @Test
+    void marks_and_line_ends_of_other_systems_are_no_part_of_an_item() throws Exception {
+        Path csv = directory.resolve("windows.csv");
+        Files.writeString(csv, "\ufeffprompt,steps\r\n\"two\r\nlines\",20\r\n\r\nlast,30");
+        Path jsonl = directory.resolve("windows.jsonl");
+        Files.writeString(jsonl, "\ufeff{\"prompt\": \"one\"}\r\n\r\n{\"prompt\": \"last\"}");
+
+        assertThat(read(Items.csv(csv)))
+                .extracting(item -> item.request().prompt())
+                .containsExactly("two\r\nlines", "last");
+        assertThat(read(Items.jsonl(jsonl)))
+                .extracting(item -> item.request().prompt())
+                .containsExactly("one", "last");
+    }
+
+    @Test
+    void a_file_without_items_has_none_and_is_no_fault() throws Exception {
+        assertThat(read(Items.csv(file("header.csv", "id,prompt")))).isEmpty();
+        assertThat(read(Items.jsonl(file("empty.jsonl")))).isEmpty();
+        assertThat(read(Items.jsonl(file("blank.jsonl", "", "  ")))).isEmpty();
+    }
+
+    @Test
+    void an_id_that_comes_twice_is_a_fault_of_the_second() throws Exception {
+        assertThat(faults(Items.jsonl(file(
+                        "ids.jsonl", "{\"id\": \"a\", \"prompt\": \"one\"}", "{\"id\": \"a\", \"prompt\": \"two\"}"))))
+                .containsExactly("ids.jsonl line 2 column id is \"a\", which an item before it has; give each its own");
+    }
+
+    @Test
+    void bytes_that_are_no_utf8_are_named_by_the_line_before() throws Exception {
+        Path jsonl = directory.resolve("latin.jsonl");
+        Files.write(
+                jsonl, ("{\"prompt\": \"a\"}\n{\"prompt\": \"T\u00fcrme\"}\n").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(faults(Items.jsonl(jsonl)))
+                .last()
+                .asString()
+                .startsWith("latin.jsonl ")
+                .endsWith(" is not UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void a_line_without_an_end_fills_no_memory() throws Exception {
+        for (String name : List.of("long.jsonl", "long.csv")) {
+            Path file = directory.resolve(name);
+            try (var out = Files.newBufferedWriter(file)) {
+                out.write(name.endsWith("csv") ? "prompt\n\"" : "{\"prompt\": \"");
+                String text = "x".repeat(1 << 20);
+                for (int i = 0; i <= JsonlSource.LONGEST_LINE >> 20; i++) {
+                    out.write(text);
+                }
+            }
+
+            assertThat(faults(name.endsWith("csv") ? Items.csv(file) : Items.jsonl(file)))
+                    .as(name)
+                    .singleElement()
+                    .asString()
+                    .startsWith(name + " ")
+                    .hasSizeLessThan(500);
+        }
+    }
+
+    @Test
     void a_name_that_no_file_can_have_is_refused() {
         for (String name : List.of("", " ", "a/b", "..", ".hidden", "con", "NUL.txt", "a:b", "x".repeat(101), "end.")) {
             assertThatThrownBy(() -> BulkItem.of(name, Service.DAN.request(1)))

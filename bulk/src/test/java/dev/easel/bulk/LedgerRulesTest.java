@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +126,7 @@ class LedgerRulesTest {
             assertThat(write(connection, Change.sending(row, Dialect.POSTGRES, "late", "dan", null, null)))
                     .isFalse();
             boolean isHeld = in(connection, each -> Tables.renew(each, Dialect.POSTGRES, "late", LEASE));
-            int gone = in(connection, each -> Tables.disown(each, Dialect.POSTGRES, "other"));
+            int gone = in(connection, each -> Tables.disown(each, Dialect.POSTGRES, "other", LEASE));
             assertThat(isHeld).isFalse();
             assertThat(gone).isEqualTo(1);
             assertThat(in(connection, Tables::counts)).containsEntry(ItemState.WAITING, 3L);
@@ -163,6 +166,30 @@ class LedgerRulesTest {
             Stream.concat(held.stream(), others.stream()).forEach(row -> ids.add(row.id()));
             assertThat(ids).hasSize(100);
             assertThat(held.size() + others.size()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void processes_that_make_a_ledger_at_once_make_the_same() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Database database = Database.url(Databases.POSTGRES.url(directory));
+            CyclicBarrier together = new CyclicBarrier(3);
+            List<CompletableFuture<String>> runs = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                runs.add(CompletableFuture.supplyAsync(
+                        () -> {
+                            try (Connection connection = database.open()) {
+                                together.await();
+                                return Schema.ensure(connection, Dialect.POSTGRES);
+                            } catch (Exception e) {
+                                throw new AssertionError(e);
+                            }
+                        },
+                        action -> new Thread(action).start()));
+            }
+            assertThat(runs)
+                    .extracting(CompletableFuture::join)
+                    .containsOnly(runs.get(0).join());
         }
     }
 

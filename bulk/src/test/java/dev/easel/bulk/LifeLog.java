@@ -9,26 +9,19 @@ import java.util.stream.Collectors;
 
 /** Every change of every item of a ledger in PostgreSQL, written down by the database itself, whoever makes it. */
 final class LifeLog implements AutoCloseable {
-    private static final List<String> CREATE = List.of(
-            """
-            create table life_owner (id varchar(36) not null, name varchar(300) not null)""",
-            """
+    private static final List<String> CREATE = List.of("""
+            create table life_owner (id varchar(36) not null, name varchar(300) not null)""", """
             create function life_owner() returns trigger language plpgsql as $$ begin
-              insert into life_owner values (new.id, new.name); return null; end $$""",
-            """
-            create trigger life_owner after insert on easel_owner for each row execute function life_owner()""",
-            """
+              insert into life_owner values (new.id, new.name); return null; end $$""", """
+            create trigger life_owner after insert on easel_owner for each row execute function life_owner()""", """
             create table life (number bigint generated always as identity, at timestamp not null default clock_timestamp(),
               seq bigint not null, tries integer not null, was varchar(9) not null, state varchar(9) not null,
-              was_owner varchar(36), owner varchar(36), service varchar(100), handle text, reason varchar(64))""",
-            """
+              was_owner varchar(36), owner varchar(36), service varchar(100), handle text, reason varchar(64))""", """
             create function life() returns trigger language plpgsql as $$ begin
               insert into life (seq, tries, was, state, was_owner, owner, service, handle, reason)
               values (new.seq, new.tries, old.state, new.state, old.owner, new.owner, new.service, new.handle, new.reason);
-              return null; end $$""",
-            """
-            create trigger life after update on easel_item for each row execute function life()""",
-            """
+              return null; end $$""", """
+            create trigger life after update on easel_item for each row execute function life()""", """
             create index life_seq on life (seq)""");
 
     private final Connection connection;
@@ -74,7 +67,11 @@ final class LifeLog implements AutoCloseable {
                                 + row.getString(7) + " " + row.getString(8),
                         item.id())
                 .stream()
-                .collect(Collectors.joining("\n", item + " " + item.reason().orElse("") + " " + item.message().orElse("") + "\n", ""));
+                .collect(Collectors.joining(
+                        "\n",
+                        item + " " + item.reason().orElse("") + " "
+                                + item.message().orElse("") + "\n",
+                        ""));
     }
 
     @Override

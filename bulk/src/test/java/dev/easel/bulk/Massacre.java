@@ -125,7 +125,8 @@ final class Massacre implements AutoCloseable {
                 try (MassacreProcess process = MassacreProcess.start(url, images, items, addresses, log)) {
                     long startedAt = System.nanoTime();
                     if (process.works()) {
-                        long start = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
+                        long start =
+                                Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
                         starts.add(start);
                         // On a busy machine all of it takes longer, the work too.
                         Thread.sleep(1_000 + random.nextInt(3_000) + start / 2);

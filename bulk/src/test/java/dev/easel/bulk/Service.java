@@ -85,6 +85,11 @@ enum Service {
 
     abstract ImageClient client(String url);
 
+    /** Returns what kind of exchange an image arrives with. */
+    ExchangeKind arrival() {
+        return this == DAN ? ExchangeKind.POLL : ExchangeKind.DOWNLOAD;
+    }
+
     BulkItem item(int number) {
         return BulkItem.of("item-" + number, request(number));
     }

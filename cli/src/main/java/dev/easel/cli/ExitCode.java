@@ -7,7 +7,7 @@ final class ExitCode {
     static final int FAILED = 1;
     /** The command line, the environment or an input is wrong; nothing was sent. */
     static final int USAGE = 2;
-    /** A bulk run was stopped by its budget or a condition. */
+    /** A bulk run was stopped before its end: by its budget, a condition, a refused key, a full disk or its ledger. */
     static final int STOPPED = 3;
     /** Items of a bulk run may have been billed, and nobody can know. */
     static final int UNKNOWN = 4;
@@ -19,7 +19,7 @@ final class ExitCode {
               0    all done
               1    something failed
               2    the command line, a variable or an input is wrong; nothing was sent
-              3    a bulk run was stopped by its budget or a condition
+              3    a bulk run was stopped before its end: budget, condition, key, disk or ledger
               4    items of a bulk run are unknown: they may have been billed
               130  interrupted; what was begun can be resumed""";
 

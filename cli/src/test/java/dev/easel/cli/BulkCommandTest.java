@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -278,6 +279,45 @@ class BulkCommandTest {
                 .startsWith("easel bulk status: ")
                 .contains("easel.db")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void a_ledger_of_a_newer_version_is_refused_by_one_line(@Emulated LocalEmulator local) throws Exception {
+        at(local);
+        assertThat(run(THREE, "--provider", "local")).isZero();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("out/easel.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("update easel_ledger set content = '2' where name = 'version'");
+        }
+        for (String command : List.of("run", "status", "resume", "retry-failed", "report")) {
+            at(local);
+            int code = switch (command) {
+                case "run" -> run(THREE, "--provider", "local");
+                case "status", "report" -> easel(command);
+                default -> easel(command, "--provider", "local");
+            };
+
+            assertThat(code).as(command).isEqualTo(2);
+            assertThat(shell.err())
+                    .startsWith("easel bulk " + command + ": ledger was written by a newer version of Easel")
+                    .contains("; update Easel")
+                    .hasLineCount(1);
+        }
+        assertThat(local.count(ExchangeKind.SUBMIT)).isEqualTo(3);
+    }
+
+    @Test
+    void a_ledger_that_cannot_be_written_is_refused_by_one_line(@Emulated LocalEmulator local) throws Exception {
+        at(local);
+        String ledger = Files.createDirectories(folder.resolve("easel.db")).toString();
+
+        assertThat(run(THREE, "--provider", "local", "--ledger", ledger)).isEqualTo(1);
+
+        assertThat(shell.err())
+                .startsWith("easel bulk run: the ledger " + ledger + " cannot be opened (")
+                .contains("; make room or make it writable, or give another file, and run again")
+                .hasLineCount(1);
+        assertThat(local.count(ExchangeKind.SUBMIT)).isZero();
     }
 
     @Test

@@ -2,12 +2,15 @@ package dev.easel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.bulk.ItemState;
+import dev.easel.bulk.Ledger;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ExchangeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -49,17 +52,31 @@ class BulkInterruptedTest {
                 "--provider",
                 "dan"
             };
-            Process process = shell.start(command);
+            // A child of a shell in the background is deaf to Ctrl-C, and so are its children.
+            boolean isDeaf = !hears();
+            Process process = isDeaf ? shell.start(command) : shell.startHearing(command);
             try {
                 await(process, () -> images().size() >= 10);
-                // A shell's Ctrl-C sends another signal, which children of a test may be deaf to; both run the same
-                // code.
-                process.toHandle().destroy(); // destroy() of the process would close its output
+                if (isDeaf) {
+                    process.toHandle().destroy(); // destroy() of the process would close its output
+                } else {
+                    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                            .start()
+                            .waitFor();
+                }
                 String printed = Shell.printed(process);
-                assertThat(process.waitFor()).isEqualTo(143);
+                assertThat(process.waitFor()).isEqualTo(isDeaf ? 143 : 130);
                 assertThat(printed)
                         .contains("Stopping: nothing new is sent.", "Stopped. The same command goes on.")
                         .containsPattern(" goes on at dan: ez1\\.\\S+");
+                assertThat(images())
+                        .as("finished images")
+                        .allSatisfy(image ->
+                                assertThat(ImageIO.read(image.toFile())).isNotNull());
+                assertThat(submitted())
+                        .as("tickets in the ledger")
+                        .isNotEmpty()
+                        .allSatisfy(ticket -> assertThat(printed).contains(ticket));
             } finally {
                 process.destroyForcibly();
             }
@@ -76,6 +93,24 @@ class BulkInterruptedTest {
             assertThat(dan.drawn()).as("images that were paid for").hasSize(PROMPTS);
             assertThat(dan.count(ExchangeKind.SUBMIT)).isGreaterThanOrEqualTo(PROMPTS);
         }
+    }
+
+    private static boolean hears() throws InterruptedException {
+        try {
+            return new ProcessBuilder("env", "--default-signal=INT", "true")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private List<String> submitted() {
+        List<String> tickets = new ArrayList<>();
+        Ledger.file(folder.resolve("out/easel.db"))
+                .forEach(ItemState.SUBMITTED, item -> tickets.add(item.ticket().orElseThrow()));
+        return tickets;
     }
 
     private static void await(Process process, Condition condition) throws IOException, InterruptedException {

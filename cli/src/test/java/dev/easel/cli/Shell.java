@@ -53,9 +53,19 @@ final class Shell {
 
     /** Starts {@code easel} in a process of its own, with no key of whoever runs the tests. */
     Process start(String... arguments) {
+        return start(List.of(), arguments);
+    }
+
+    /** Does the same with a process that hears Ctrl-C, whatever whoever runs the tests hears. */
+    Process startHearing(String... arguments) {
+        return start(List.of("env", "--default-signal=INT"), arguments);
+    }
+
+    private Process start(List<String> before, String... arguments) {
         // Surefire hides the tests' class path in a jar of its own.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
