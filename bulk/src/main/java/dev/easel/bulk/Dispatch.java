@@ -88,7 +88,7 @@ final class Dispatch {
         }
         // In turn, so that no service gets all of few items.
         int without = 0;
-        while (without < lanes.size()) {
+        while (without < lanes.size() && !runner.isStopped()) {
             Lane lane = lanes.get(turn++ % lanes.size());
             Entry entry = lane.room(now) > 0 ? next(lane) : null;
             if (entry == null) {

@@ -16,7 +16,7 @@ enum Databases {
     String url(Path directory) {
         return switch (this) {
             case SQLITE -> "jdbc:sqlite:" + directory.resolve("ledger.db");
-            case H2 -> "jdbc:h2:file:" + directory.resolve("ledger").toAbsolutePath();
+            case H2 -> "jdbc:h2:file:" + directory.resolve("ledger").toAbsolutePath() + ";WRITE_DELAY=0";
             case POSTGRES -> Postgres.url();
         };
     }
