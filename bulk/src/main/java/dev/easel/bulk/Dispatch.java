@@ -57,11 +57,11 @@ final class Dispatch {
         withdraw();
     }
 
-    /** Returns how many more items to claim, so that no service waits for them. */
+    /** Returns how many more items to claim: as many are in stock as run at once, so that no service waits for the ledger. */
     int wanted(long now) {
         int room = lanes.stream().mapToInt(lane -> lane.room(now)).sum();
-        int window = lanes.stream().mapToInt(Lane::window).sum();
-        return room <= ready.size() ? 0 : Math.min(LARGEST_CLAIM, Math.max(room, window)) - ready.size();
+        int window = lanes.stream().filter(lane -> !lane.isClosed()).mapToInt(Lane::window).sum();
+        return ready.size() >= room + window / 2 ? 0 : Math.min(LARGEST_CLAIM, room + window) - ready.size();
     }
 
     boolean isIdle() {

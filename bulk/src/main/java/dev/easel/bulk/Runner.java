@@ -137,10 +137,10 @@ final class Runner implements BulkRun {
             session.enter();
             while (!isOver) {
                 step();
+                // One at a time: moving images takes its time, and a service with room need not wait for those of others.
                 Runnable event = mailbox.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-                while (event != null) {
+                if (event != null) {
                     event.run();
-                    event = mailbox.poll();
                 }
             }
         } catch (Throwable e) {
