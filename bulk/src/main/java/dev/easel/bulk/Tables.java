@@ -79,8 +79,11 @@ final class Tables {
                 row -> money(row.getLong(1), row.getString(2)));
     }
 
-    /** Takes items that wait. No other process gets the same ones. */
+    /** Takes items that wait; none where the owner's lease has ended. No other process gets the same ones. */
     static List<Row> claim(Connection connection, Dialect dialect, String owner, int number) throws SQLException {
+        if (!lives(connection, dialect, owner)) {
+            return List.of();
+        }
         List<Row> found = Sql.list(
                 connection,
                 "select " + COLUMNS + " from easel_item where state = 'WAITING' order by seq limit " + number
@@ -89,14 +92,28 @@ final class Tables {
         return taken(connection, owner, found, "state = 'CLAIMED', owner = ?", "state = 'WAITING'");
     }
 
-    /** Takes items that were under way in a process that is gone, or at the end of a run. */
+    /** Takes items that were under way in a process that is gone, or at the end of a run; none where the owner's lease has ended. */
     static List<Row> adopt(Connection connection, Dialect dialect, String owner, int number) throws SQLException {
+        if (!lives(connection, dialect, owner)) {
+            return List.of();
+        }
         List<Row> found = Sql.list(
                 connection,
                 "select " + COLUMNS + " from easel_item where state in ('SENDING', 'SUBMITTED') and owner is null"
                         + " order by seq limit " + number + dialect.skipLocked(),
                 Tables::row);
         return taken(connection, owner, found, "owner = ?", "owner is null");
+    }
+
+    /** Keeps others from ending the owner until the transaction ends: items of an owner that is gone would be nobody's for ever. */
+    private static boolean lives(Connection connection, Dialect dialect, String owner) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from easel_owner where id = ? and lease_until > " + dialect.now()
+                                + (dialect.isShared() ? " for update" : ""),
+                        row -> true,
+                        owner)
+                .isPresent();
     }
 
     private static List<Row> taken(Connection connection, String owner, List<Row> rows, String set, String where)

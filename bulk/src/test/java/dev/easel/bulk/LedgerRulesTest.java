@@ -43,12 +43,17 @@ class LedgerRulesTest {
         return in(connection, each -> change.write(each, false));
     }
 
-    private static List<Row> claimed(Connection connection, String owner, int number) throws SQLException {
+    private static void enter(Connection connection, String owner) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         in(connection, each -> {
             Tables.enter(each, dialect, owner, "a test", LEASE);
             return true;
         });
+    }
+
+    private static List<Row> claimed(Connection connection, String owner, int number) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        enter(connection, owner);
         return in(connection, each -> Tables.claim(each, dialect, owner, number));
     }
 
@@ -108,6 +113,8 @@ class LedgerRulesTest {
                 Tables.leave(each, "a");
                 return true;
             });
+            enter(connection, "b");
+            enter(connection, "c");
             List<Row> adopted = in(connection, each -> Tables.adopt(each, dialect, "b", 10));
 
             assertThat(adopted).extracting(Row::state).containsExactly(ItemState.SENDING, ItemState.SUBMITTED);
@@ -133,6 +140,25 @@ class LedgerRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void an_owner_that_was_ended_takes_nothing_that_would_be_nobodys(Databases kind) throws Exception {
+        try (Connection connection = opened(kind)) {
+            Dialect dialect = Dialect.of(connection);
+            Row row = claimed(connection, "late", 1).get(0);
+            write(connection, Change.sending(row, dialect, "late", "dan", null, null));
+            in(connection, each -> {
+                Tables.leave(each, "late");
+                return true;
+            });
+
+            List<Row> claimed = in(connection, each -> Tables.claim(each, dialect, "late", 2));
+            List<Row> adopted = in(connection, each -> Tables.adopt(each, dialect, "late", 2));
+            assertThat(claimed).isEmpty();
+            assertThat(adopted).isEmpty();
+        }
+    }
+
     @Test
     void what_is_learned_about_a_task_counts_although_another_owner_gave_it_up() throws Exception {
         try (Connection connection = opened(Databases.SQLITE)) {
@@ -155,6 +181,8 @@ class LedgerRulesTest {
                 Connection second = database.open()) {
             Schema.ensure(first, Dialect.POSTGRES);
             in(first, each -> Intake.insert(each, Service.DAN.items(100)));
+            enter(first, "a");
+            enter(first, "b");
             first.setAutoCommit(false);
             List<Row> held = Tables.claim(first, Dialect.POSTGRES, "a", 40);
 
