@@ -15,7 +15,7 @@ final class OpenAiIllustrator {
         ImagesResponse response = client.images()
                 .generate(ImageGenerateParams.builder()
                         .prompt(prompt)
-                        .model("gpt-image-1")
+                        .model("gpt-image-2")
                         .size(ImageGenerateParams.Size._1024X1024)
                         .build());
         String base64 = response.data().orElseThrow().get(0).b64Json().orElseThrow();

@@ -18,7 +18,7 @@ public final class MovedFromOpenAi {
     static Path save(ImageClient client, String prompt, Path file) {
         ImageRequest request = ImageRequest.builder()
                 .prompt(prompt)
-                .model("gpt-image-1")
+                .model(OpenAi.MODEL)
                 .size(1024, 1024)
                 .addOptions(OpenAiOptions.builder().quality("low").build()) // what OpenAI alone has
                 .build();

@@ -45,11 +45,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs each example as a user does: a process of its own, set up by its environment, against a strict emulator. */
 @ExtendWith(EmulatorExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ExamplesTest {
     /** Each ends within seconds, and within two minutes where the machine is busy with something else. */
     private static final Duration LONGEST = Duration.ofMinutes(10);

@@ -17,8 +17,8 @@ final class GuideImages {
 
     private GuideImages() {}
 
-    /** Compares an image that a program saved with one of the guide, or brings the guide up to date. */
-    static void same(Path saved, String name) throws IOException {
+    /** Compares an image that a program saved with one of the guide, or brings the guide up to date; one at a time, since tests share images. */
+    static synchronized void same(Path saved, String name) throws IOException {
         Path image = root().resolve("docs/guide/images").resolve(name);
         if (Boolean.getBoolean(UPDATE)) {
             ImageIO.write(read(saved), name.endsWith(".png") ? "png" : "jpg", image.toFile());
