@@ -167,11 +167,6 @@ public final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Runs a script in each page that is opened from now on, before the page's own. */
-    public void beforeEachPage(String script) {
-        send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
-    }
-
     /** Writes what the screen shows as a PNG; with {@code whole}, all of the page. */
     public void screenshot(Path file, boolean whole) throws IOException {
         JsonNode response = send("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole));
