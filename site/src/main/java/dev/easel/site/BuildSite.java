@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the site: {@code BuildSite ROOT OUTPUT}. What it finds wrong in a document ends it with a message. */
 public final class BuildSite {
     private static final List<String> ASSETS =
-            List.of("site.css", "api.css", "theme.js", "site.js", "search.js", "icon.svg");
+            List.of("theme.js", "site.js", "search.js", "icon.svg");
 
     private BuildSite() {}
 
@@ -28,6 +28,9 @@ public final class BuildSite {
         Files.createDirectories(output.resolve("assets"));
         for (String asset : ASSETS) {
             Files.writeString(output.resolve("assets").resolve(asset), resource(asset));
+        }
+        for (String style : List.of("site.css", "api.css")) {
+            Files.writeString(output.resolve("assets").resolve(style), resource("colours.css") + resource(style));
         }
         Drawings.into(output.resolve("assets"));
 

@@ -3,6 +3,7 @@ package dev.easel.site;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -32,7 +33,6 @@ final class PageRenderer implements NodeRenderer {
     private final Document document;
     private final Links links;
 
-    private String section;
     private boolean rowHeaders;
 
     PageRenderer(HtmlNodeRendererContext context, Document document, Links links) {
@@ -40,7 +40,6 @@ final class PageRenderer implements NodeRenderer {
         this.html = context.getWriter();
         this.document = document;
         this.links = links;
-        this.section = document.page().title();
     }
 
     @Override
@@ -89,7 +88,6 @@ final class PageRenderer implements NodeRenderer {
             html.tag(tag);
             children(heading);
         } else {
-            section = known.text();
             html.tag(tag, Map.of("id", known.anchor()));
             children(heading);
             if (heading.getLevel() > 1) {
@@ -150,7 +148,7 @@ final class PageRenderer implements NodeRenderer {
                     .matcher(shown)
                     .replaceAll(attribute -> {
                         String address = links.resolve(document.page(), attribute.group(2));
-                        return java.util.regex.Matcher.quoteReplacement(attribute.group(1) + "=\"" + address + "\"");
+                        return Matcher.quoteReplacement(attribute.group(1) + "=\"" + address + "\"");
                     }));
         }
     }
@@ -185,6 +183,17 @@ final class PageRenderer implements NodeRenderer {
         html.tag("/table");
         html.tag("/div");
         html.line();
+    }
+
+    /** Returns the heading above a node. */
+    private String section(Node node) {
+        for (@Nullable Node above = node; above != null; above = above.getPrevious()) {
+            Document.@Nullable Heading heading = document.headings().get(above);
+            if (heading != null) {
+                return heading.text();
+            }
+        }
+        return document.page().title();
     }
 
     private void cell(TableCell cell) {

@@ -51,7 +51,6 @@ final class PublishedSources {
      * framework that only one module knows is just a name.
      */
     void writeJavadoc(Path output) throws IOException {
-        Path header = output.resolveSibling("assets/api.css");
         List<String> arguments = new ArrayList<>(List.of(
                 "-quiet",
                 "-notimestamp",
@@ -61,8 +60,6 @@ final class PublishedSources {
                 "UTF-8",
                 "-d",
                 output.toString(),
-                "--add-stylesheet",
-                header.toString(),
                 "-classpath",
                 System.getProperty("java.class.path"),
                 "-doctitle",
@@ -70,7 +67,7 @@ final class PublishedSources {
                 "-windowtitle",
                 "Easel API",
                 "-header",
-                "<a href=\"{@docRoot}/../index.html\">Easel</a>"));
+                "<a href=\"{@docRoot}/../index.html\">Easel documentation</a>"));
         files.forEach(file -> arguments.add(file.toString()));
         StringWriter said = new StringWriter();
         PrintWriter writer = new PrintWriter(said);
@@ -79,6 +76,25 @@ final class PublishedSources {
                 .run(writer, writer, arguments.toArray(String[]::new));
         if (!Files.exists(output.resolve("index.html"))) {
             throw new IllegalStateException("javadoc wrote nothing: " + said);
+        }
+        dress(output);
+    }
+
+    /** Gives the pages of the Javadoc the colours and the theme of the site. */
+    private static void dress(Path output) throws IOException {
+        try (Stream<Path> found = Files.walk(output)) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".html")) {
+                    String root = Html.toRoot("api/" + output.relativize(file));
+                    String head = "<link rel=\"stylesheet\" href=\"" + root + "assets/api.css\">\n<script src=\"" + root
+                            + "assets/theme.js\"></script>\n</head>";
+                    Files.writeString(file, Files.readString(file).replaceFirst("</head>", head));
+                } else if (name.equals("stylesheet.css")) {
+                    // Some distributions of the JDK leave out the fonts, and no page needs them.
+                    Files.writeString(file, Files.readString(file).replaceFirst("@import url\\([^)]*\\);", ""));
+                }
+            }
         }
     }
 

@@ -21,6 +21,10 @@ final class SiteMap {
     private static final Pattern LINK = Pattern.compile("\\]\\(([a-z0-9-]+\\.md)(?:#[^)]*)?\\)");
     private static final Pattern TITLE = Pattern.compile("(?m)^# (.+)$");
 
+    /** The heading of the section that has the mark of the table. */
+    private static final Pattern CAPABILITIES =
+            Pattern.compile("(?ms)^## ([^\\n]+)$(?:(?!^## ).)*^<!-- capabilities -->$");
+
     private final Map<String, List<Page>> groups;
     private final List<Page> pages;
 
@@ -28,7 +32,7 @@ final class SiteMap {
      * A page.
      *
      * @param source its document, from the project's root
-     * @param target where it is in the site
+     * @param target where it is in the site; with an anchor, only the navigation has it
      * @param title the document's heading
      * @param label what the navigation calls it
      */
@@ -36,7 +40,10 @@ final class SiteMap {
 
     private SiteMap(Map<String, List<Page>> groups) {
         this.groups = groups;
-        this.pages = groups.values().stream().flatMap(List::stream).toList();
+        this.pages = groups.values().stream()
+                .flatMap(List::stream)
+                .filter(page -> !page.target().contains("#"))
+                .toList();
     }
 
     static SiteMap of(Path root) throws IOException {
@@ -91,9 +98,21 @@ final class SiteMap {
     }
 
     private static List<Page> reference(Path root) throws IOException {
-        List<Page> pages = new ArrayList<>(folder(root, "docs"));
+        List<Page> pages = new ArrayList<>();
+        capabilities(root).ifPresent(pages::add);
+        pages.addAll(folder(root, "docs"));
         pages.add(page(root, "benchmarks/RESULTS.md", "benchmarks.html", ""));
         return pages;
+    }
+
+    /** Returns the README's section with the table of capabilities, which people look for among the tables. */
+    private static Optional<Page> capabilities(Path root) throws IOException {
+        Matcher section = CAPABILITIES.matcher(Files.readString(root.resolve("README.md")));
+        if (!section.find()) {
+            return Optional.empty();
+        }
+        String title = section.group(1).strip();
+        return Optional.of(new Page("README.md", "index.html#" + Markdown.anchor(title), title, title));
     }
 
     /** Returns the pages of a folder and not of the folders in it. */

@@ -84,7 +84,8 @@
       }),
     );
     var start = first < 60 || first === lower.length ? 0 : entry.text.lastIndexOf(" ", first - 40) + 1;
-    return (start > 0 ? "… " : "") + entry.text.slice(start, start + 150);
+    var end = entry.text.length > start + 150 ? entry.text.lastIndexOf(" ", start + 150) : entry.text.length;
+    return (start > 0 ? "… " : "") + entry.text.slice(start, end) + (end < entry.text.length ? " …" : "");
   }
 
   function result(entry, words) {
