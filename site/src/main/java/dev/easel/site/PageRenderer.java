@@ -159,17 +159,12 @@ final class PageRenderer implements NodeRenderer {
         rowHeaders = first != null && Markdown.text(first).isBlank();
         int columns = head == null ? 0 : Markdown.children(head.getFirstChild()).size();
         html.line();
-        html.tag(
-                "div",
-                Map.of(
-                        "class",
-                        "table" + (rowHeaders ? " sticky" : "") + (columns > 7 ? " many" : ""),
-                        "tabindex",
-                        "0",
-                        "role",
-                        "group",
-                        "aria-label",
-                        "Table: " + section));
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("class", "table" + (rowHeaders ? " sticky" : "") + (columns > 7 ? " many" : ""));
+        attributes.put("tabindex", "0"); // it may have to be scrolled with the keyboard
+        attributes.put("role", "group");
+        attributes.put("aria-label", "Table: " + section(table));
+        html.tag("div", attributes);
         html.tag("table");
         for (Node part : Markdown.children(table)) {
             html.tag(part instanceof TableHead ? "thead" : "tbody");
