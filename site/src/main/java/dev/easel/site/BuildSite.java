@@ -32,7 +32,7 @@ public final class BuildSite {
         for (String style : List.of("site.css", "api.css")) {
             Files.writeString(output.resolve("assets").resolve(style), resource("colours.css") + resource(style));
         }
-        Drawings.into(output.resolve("assets"));
+        List<Drawings.Drawing> drawings = Drawings.into(output.resolve("assets"));
 
         PublishedSources sources = PublishedSources.of(root);
         sources.writeJavadoc(output.resolve("api"));
@@ -44,7 +44,7 @@ public final class BuildSite {
         for (SiteMap.Page page : map.pages()) {
             documents.add(markdown.read(page, Files.readString(root.resolve(page.source()))));
         }
-        Layout layout = new Layout(map);
+        Layout layout = new Layout(map, drawings);
         for (Document document : documents) {
             write(output.resolve(document.page().target()), layout.page(document, markdown));
         }
@@ -68,8 +68,8 @@ public final class BuildSite {
         Files.writeString(file, text);
     }
 
-    /** Removes what an earlier build wrote: a page whose document is gone has to go, too. */
-    private static void delete(Path folder) throws IOException {
+    /** Removes a folder, if it is there. Of what an earlier build wrote, the page of a document that is gone has to go, too. */
+    static void delete(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.easel.site;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 
@@ -12,11 +13,13 @@ final class Layout {
     private static final int LONGEST_CONTENTS = 40;
 
     private final SiteMap map;
+    private final List<Drawings.Drawing> drawings;
     private final String frame = BuildSite.resource("page.html");
     private final String front = BuildSite.resource("front.html");
 
-    Layout(SiteMap map) {
+    Layout(SiteMap map, List<Drawings.Drawing> drawings) {
         this.map = map;
+        this.drawings = drawings;
     }
 
     String page(Document document, Markdown markdown) {
@@ -60,7 +63,10 @@ final class Layout {
         }
         List<Node> first = all.subList(0, Math.min(claim + 1, all.size()));
         List<Node> rest = all.subList(first.size(), all.size());
-        String strip = Drawings.ALL.stream()
+        if (!rest.isEmpty() && isImage(rest.get(0))) {
+            rest = rest.subList(1, rest.size()); // the same images, smaller
+        }
+        String strip = drawings.stream()
                 .map(drawing -> "<figure><img src=\"assets/" + drawing.file() + "\" width=\"512\" height=\"384\" alt=\""
                         + "A lighthouse by the sea at sunset, its light on\"><figcaption>"
                         + Html.escape(drawing.service())
@@ -71,6 +77,12 @@ final class Layout {
                 .replace("{{prompt}}", Html.escape(Drawings.PROMPT))
                 .replace("{{first}}", markdown.html(document, first))
                 .replace("{{rest}}", markdown.html(document, rest));
+    }
+
+    private static boolean isImage(Node node) {
+        return node instanceof Paragraph
+                && node.getFirstChild() instanceof Image
+                && node.getFirstChild() == node.getLastChild();
     }
 
     private String navigation(String target) {

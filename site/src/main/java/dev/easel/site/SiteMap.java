@@ -51,7 +51,12 @@ final class SiteMap {
         groups.put("Easel", List.of(page(root, "README.md", "index.html", "Overview")));
         groups.put("Guide", guide(root));
         groups.put("Services", folder(root, "docs/services"));
-        groups.put("Reference", reference(root));
+        List<Page> reference = new ArrayList<>();
+        capabilities(root, groups.values().stream().flatMap(List::stream).toList())
+                .ifPresent(reference::add);
+        reference.addAll(folder(root, "docs"));
+        reference.add(page(root, "benchmarks/RESULTS.md", "benchmarks.html", ""));
+        groups.put("Reference", reference);
         groups.put("Conformance", folder(root, "docs/conformance"));
         groups.put(
                 "Project",
@@ -97,22 +102,17 @@ final class SiteMap {
                 .toList();
     }
 
-    private static List<Page> reference(Path root) throws IOException {
-        List<Page> pages = new ArrayList<>();
-        capabilities(root).ifPresent(pages::add);
-        pages.addAll(folder(root, "docs"));
-        pages.add(page(root, "benchmarks/RESULTS.md", "benchmarks.html", ""));
-        return pages;
-    }
-
-    /** Returns the README's section with the table of capabilities, which people look for among the tables. */
-    private static Optional<Page> capabilities(Path root) throws IOException {
-        Matcher section = CAPABILITIES.matcher(Files.readString(root.resolve("README.md")));
-        if (!section.find()) {
-            return Optional.empty();
+    /** Returns the section with the table of capabilities, which people look for among the tables. */
+    private static Optional<Page> capabilities(Path root, List<Page> pages) throws IOException {
+        for (Page page : pages) {
+            Matcher section = CAPABILITIES.matcher(Files.readString(root.resolve(page.source())));
+            if (section.find()) {
+                String title = section.group(1).strip();
+                return Optional.of(
+                        new Page(page.source(), page.target() + "#" + Markdown.anchor(title), title, title));
+            }
         }
-        String title = section.group(1).strip();
-        return Optional.of(new Page("README.md", "index.html#" + Markdown.anchor(title), title, title));
+        return Optional.empty();
     }
 
     /** Returns the pages of a folder and not of the folders in it. */

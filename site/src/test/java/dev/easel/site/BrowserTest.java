@@ -86,11 +86,11 @@ class BrowserTest {
         for (boolean dark : new boolean[] {false, true}) {
             chromium.preferDark(dark);
             for (int width : WIDTHS) {
-                chromium.size(width, 900);
+                chromium.resize(width, 900);
                 String look = width + (dark ? "-dark" : "-light");
                 check(Path.of(page + " " + look), EVERYTHING, wrong);
                 String name = page.toString().replace('/', '-').replace(".html", "");
-                chromium.screenshot(SCREENSHOTS.resolve(name + "-" + look + ".png"), false);
+                chromium.screenshotOfWindow(SCREENSHOTS.resolve(name + "-" + look + ".png"));
             }
         }
 
@@ -100,10 +100,10 @@ class BrowserTest {
 
     @Test
     void the_search_finds_a_page_and_is_used_with_the_keyboard_alone() throws IOException {
-        chromium.size(1280, 900);
+        chromium.resize(1280, 900);
         chromium.preferDark(false);
         open(Path.of("guide/prices.html"));
-        chromium.press("/");
+        chromium.press("/", 0);
         assertThat(chromium.evaluate("document.activeElement.id")).isEqualTo("query");
 
         chromium.type("outcome unknown");
@@ -113,12 +113,12 @@ class BrowserTest {
         List<String> violations = new ArrayList<>();
         check(Path.of("search"), EVERYTHING, violations);
         assertThat(violations).isEmpty();
-        chromium.screenshot(SCREENSHOTS.resolve("search.png"), false);
+        chromium.screenshotOfWindow(SCREENSHOTS.resolve("search.png"));
 
         chromium.evaluate("document.getElementById('query').select()");
         chromium.type("ImageClient");
         chromium.awaitTrue("document.querySelector('#results strong').textContent === 'ImageClient'");
-        chromium.press("ArrowDown");
+        chromium.press("ArrowDown", 0);
         String address = chromium.evaluate("document.activeElement.href");
         assertThat(address).endsWith("/api/dev/easel/ImageClient.html");
         assertThat(Path.of(URI.create(address))).exists();
@@ -127,7 +127,7 @@ class BrowserTest {
         chromium.evaluate("document.getElementById('query').select()");
         chromium.type("xyzzy <b>");
         chromium.awaitTrue("document.getElementById('count').textContent.startsWith('Nothing')");
-        chromium.press("Escape");
+        chromium.press("Escape", 0);
         assertThat(chromium.evaluate("String(document.querySelector('.found').hidden)"))
                 .isEqualTo("true");
         assertThat(chromium.errors()).isEmpty();
@@ -136,7 +136,7 @@ class BrowserTest {
     @Test
     void the_theme_follows_the_system_until_it_is_chosen_and_then_the_choice_is_remembered() {
         String background = "getComputedStyle(document.body).backgroundColor";
-        chromium.size(1280, 900);
+        chromium.resize(1280, 900);
         chromium.preferDark(false);
         open(Path.of("index.html"));
         String light = chromium.evaluate(background);
@@ -158,7 +158,7 @@ class BrowserTest {
 
     @Test
     void on_a_narrow_screen_the_navigation_opens_and_closes() throws IOException {
-        chromium.size(360, 740);
+        chromium.resize(360, 740);
         chromium.preferDark(false);
         open(Path.of("index.html"));
         String shown = "String(document.getElementById('navigation').checkVisibility())";
@@ -169,9 +169,9 @@ class BrowserTest {
         List<String> violations = new ArrayList<>();
         check(Path.of("menu"), EVERYTHING, violations);
         assertThat(violations).isEmpty();
-        chromium.screenshot(SCREENSHOTS.resolve("menu.png"), false);
+        chromium.screenshotOfWindow(SCREENSHOTS.resolve("menu.png"));
 
-        chromium.press("Escape");
+        chromium.press("Escape", 0);
         assertThat(chromium.evaluate(shown)).isEqualTo("false");
         assertThat(chromium.evaluate("document.activeElement.className")).isEqualTo("menu");
     }
@@ -192,8 +192,8 @@ class BrowserTest {
 
     private static void checkWidths(Path page, List<String> wrong) {
         for (int width : WIDTHS) {
-            chromium.size(width, 900);
-            String content = chromium.evaluate("document.documentElement.scrollWidth");
+            chromium.resize(width, 900);
+            String content = chromium.evaluate("String(document.documentElement.scrollWidth)");
             if (Integer.parseInt(content) > width) {
                 wrong.add(page + " is " + content + " wide on a screen of " + width);
             }

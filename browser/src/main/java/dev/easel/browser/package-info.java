@@ -1,4 +1,4 @@
-/** A real browser for tests. */
+/** A page in this machine's Chromium, for tests of pages. */
 @NullMarked
 package dev.easel.browser;
 
