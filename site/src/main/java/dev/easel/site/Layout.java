@@ -72,7 +72,7 @@ final class Layout {
                         + Html.escape(drawing.service())
                         + "</figcaption></figure>\n")
                 .collect(Collectors.joining());
-        return front.replace("{{guide}}", map.groups().get("Guide").get(0).target())
+        return front.replace("{{guide}}", map.first("Guide").target())
                 .replace("{{drawings}}", strip)
                 .replace("{{prompt}}", Html.escape(Drawings.PROMPT))
                 .replace("{{first}}", markdown.html(document, first))

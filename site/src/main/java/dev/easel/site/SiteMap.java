@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,11 @@ final class SiteMap {
 
     Map<String, List<Page>> groups() {
         return groups;
+    }
+
+    /** Returns the page that a group begins with. */
+    Page first(String group) {
+        return Objects.requireNonNull(groups.get(group), group).get(0);
     }
 
     List<Page> pages() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The files of the site, read without a browser. */
 class SiteTest {
     private static final Path ROOT = BuiltSite.FOLDER.resolve("../../..").normalize();
+
+    private static final Pattern LINK = Pattern.compile("<(?:a|link|script)\\b[^>]*? (?:href|src)=\"([^\"]*)\"");
 
     private final Map<Path, Set<String>> anchors = new HashMap<>();
 
@@ -137,6 +141,25 @@ class SiteTest {
         assertThat(BuiltSite.FOLDER.resolve("api/dev/easel/ImageClient.html")).content().contains("generateAsync");
         assertThat(BuiltSite.javadoc().stream().map(Path::toString))
                 .noneMatch(page -> page.contains("/internal/"));
+    }
+
+    @Test
+    void no_link_of_the_javadoc_leads_to_a_page_that_is_not_there() throws IOException {
+        Set<String> broken = new HashSet<>();
+        for (Path page : BuiltSite.javadoc()) {
+            Matcher link = LINK.matcher(Files.readString(BuiltSite.FOLDER.resolve(page)));
+            while (link.find()) {
+                String address = link.group(1).replaceFirst("#.*", "");
+                if (!address.matches("https?:.*") && !exists(page, address)) {
+                    broken.add(page + ": " + address);
+                }
+            }
+        }
+
+        assertThat(broken).isEmpty();
+        assertThat(BuiltSite.FOLDER.resolve("api/dev/easel/ImageClient.html"))
+                .content()
+                .contains("href=\"../../../assets/api.css\"", "src=\"../../../assets/theme.js\"", "../../../index.html");
     }
 
     private boolean exists(Path page, String address) {
