@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the site: {@code BuildSite ROOT OUTPUT}. What it finds wrong in a document ends it with a message. */
 public final class BuildSite {
-    private static final List<String> ASSETS =
-            List.of("theme.js", "site.js", "search.js", "icon.svg");
+    private static final List<String> ASSETS = List.of("theme.js", "site.js", "search.js", "icon.svg");
 
     private BuildSite() {}
 

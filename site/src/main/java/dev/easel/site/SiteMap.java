@@ -114,8 +114,7 @@ final class SiteMap {
             Matcher section = CAPABILITIES.matcher(Files.readString(root.resolve(page.source())));
             if (section.find()) {
                 String title = section.group(1).strip();
-                return Optional.of(
-                        new Page(page.source(), page.target() + "#" + Markdown.anchor(title), title, title));
+                return Optional.of(new Page(page.source(), page.target() + "#" + Markdown.anchor(title), title, title));
             }
         }
         return Optional.empty();

@@ -26,8 +26,7 @@ class BrowserTest {
     private static final int[] WIDTHS = {360, 768, 1280};
 
     /** What violates WCAG 2.2 AA or axe's best practices, one per line. */
-    private static final String AXE =
-            """
+    private static final String AXE = """
             axe.run(document, {resultTypes: ['violations'], preload: false, rules: RULES}).then(found => found.violations
                 .map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.any.map(a => a.message)).join(' | '))
                 .join('\\n'))

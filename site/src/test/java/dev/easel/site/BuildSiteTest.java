@@ -42,8 +42,7 @@ class BuildSiteTest {
     void the_guide_is_in_the_order_of_its_index_and_what_the_index_forgets_comes_last() throws IOException {
         file("docs/guide/README.md", "# Guide\n\n- [C](c.md)\n- [A](a.md#part)\n");
 
-        assertThat(guide())
-                .containsExactly("guide/index.html", "guide/c.html", "guide/a.html", "guide/b.html");
+        assertThat(guide()).containsExactly("guide/index.html", "guide/c.html", "guide/a.html", "guide/b.html");
     }
 
     @Test
@@ -158,8 +157,7 @@ class BuildSiteTest {
         Document document = read("Text with \"quotes\", a \\ and `</script>`.\n\n## Part\n\nMore\ttext.");
 
         assertThat(SearchIndex.of(List.of(document), Map.of("ImageClient", "api/dev/easel/ImageClient.html")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         window.easelIndex=[
                         ["guide/a.html","A","A","Text with \\"quotes\\", a \\\\ and </script>."],
                         ["guide/a.html#part","A","Part","More text."],

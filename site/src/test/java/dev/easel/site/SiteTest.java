@@ -36,7 +36,8 @@ class SiteTest {
             documents
                     .filter(file -> file.toString().endsWith(".md"))
                     .map(file -> ROOT.resolve("docs").relativize(file).toString())
-                    .map(name -> name.replaceAll("(^|/)README\\.md$", "$1index.md").replace(".md", ".html"))
+                    .map(name ->
+                            name.replaceAll("(^|/)README\\.md$", "$1index.md").replace(".md", ".html"))
                     .filter(page -> !Files.exists(BuiltSite.FOLDER.resolve(page)))
                     .forEach(missing::add);
         }
@@ -122,7 +123,8 @@ class SiteTest {
     void no_mark_of_a_document_is_left_over() {
         List<String> marks = new ArrayList<>();
         for (Path page : BuiltSite.documents()) {
-            Element article = Objects.requireNonNull(BuiltSite.read(page).selectFirst("article")).clone();
+            Element article = Objects.requireNonNull(BuiltSite.read(page).selectFirst("article"))
+                    .clone();
             article.select("pre, code").remove();
             if (article.text().contains("{{")
                     || article.html().contains("<!--")
@@ -138,9 +140,10 @@ class SiteTest {
     void a_word_of_code_that_names_a_public_type_leads_to_its_javadoc() {
         assertThat(BuiltSite.read(Path.of("guide/prices.html")).select("a.type[href$=PriceList.html]"))
                 .isNotEmpty();
-        assertThat(BuiltSite.FOLDER.resolve("api/dev/easel/ImageClient.html")).content().contains("generateAsync");
-        assertThat(BuiltSite.javadoc().stream().map(Path::toString))
-                .noneMatch(page -> page.contains("/internal/"));
+        assertThat(BuiltSite.FOLDER.resolve("api/dev/easel/ImageClient.html"))
+                .content()
+                .contains("generateAsync");
+        assertThat(BuiltSite.javadoc().stream().map(Path::toString)).noneMatch(page -> page.contains("/internal/"));
     }
 
     @Test
@@ -159,7 +162,8 @@ class SiteTest {
         assertThat(broken).isEmpty();
         assertThat(BuiltSite.FOLDER.resolve("api/dev/easel/ImageClient.html"))
                 .content()
-                .contains("href=\"../../../assets/api.css\"", "src=\"../../../assets/theme.js\"", "../../../index.html");
+                .contains(
+                        "href=\"../../../assets/api.css\"", "src=\"../../../assets/theme.js\"", "../../../index.html");
     }
 
     private boolean exists(Path page, String address) {
