@@ -81,8 +81,8 @@ final class Layout {
 
     private static boolean isImage(Node node) {
         return node instanceof Paragraph
-                && node.getFirstChild() instanceof Image
-                && node.getFirstChild() == node.getLastChild();
+                && Markdown.children(node).size() == 1
+                && node.getFirstChild() instanceof Image;
     }
 
     private String navigation(String target) {
