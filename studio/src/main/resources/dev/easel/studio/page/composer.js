@@ -13,6 +13,11 @@ let strengthSet = false;
 let sending = null; // an order whose response was lost is sent again under the same id
 let ordered = () => {};
 
+/** The place of a service among the others. */
+export function placeOf(service) {
+  return services.findIndex((one) => one.id === service);
+}
+
 export function titleOf(service) {
   return titles.get(service) ?? service;
 }
@@ -71,8 +76,8 @@ export function showServices(all) {
   setText(
     notice,
     emulated === all.length
-      ? 'All services are emulators inside the studio: nobody is called, and nothing costs money.'
-      : `${emulated} of the services are emulators.`,
+      ? 'Emulators: nobody is called, and nothing costs money'
+      : `${emulated} of ${all.length} services are emulators`,
   );
   showAbilities();
 }
@@ -90,8 +95,8 @@ function showHint() {
   const idle = services.filter((service) => byId(`service-${service.id}`).disabled).map((service) => service.title);
   const count = chosenServices().length;
   const words = count === 0 ? 'None chosen.' : `${count} chosen.`;
-  const reason = mask !== null ? 'takes no mask' : 'starts from no image';
-  setText(byId('services-hint'), idle.length === 0 ? words : `${words} ${idle.join(', ')} ${reason}.`);
+  const reason = mask !== null ? 'no mask' : 'no image to start from';
+  setText(byId('services-hint'), idle.length === 0 ? words : `${words} Not asked: ${idle.join(', ')} (${reason}).`);
 }
 
 function chosenServices() {
@@ -195,6 +200,7 @@ export async function startFrom(blob) {
     await image.decode();
     const { id } = await upload(blob);
     setInput({ id, url, width: image.naturalWidth, height: image.naturalHeight });
+    byId('paint').focus();
     say('The image is there. Results start from it.');
   } catch (failure) {
     URL.revokeObjectURL(url);

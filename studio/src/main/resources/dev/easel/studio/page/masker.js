@@ -119,7 +119,11 @@ function redraw() {
   const canvas = byId('masker-canvas');
   const context = canvas.getContext('2d');
   context.clearRect(0, 0, canvas.width, canvas.height);
-  trace(context, getComputedStyle(canvas).getPropertyValue('--paint').trim() || '#3b5bdb');
+  trace(context, paintColour());
+}
+
+function paintColour() {
+  return getComputedStyle(byId('masker-canvas')).getPropertyValue('--paint').trim();
 }
 
 function trace(context, colour) {
@@ -145,5 +149,7 @@ async function result() {
   context.fillStyle = '#000000';
   context.fillRect(0, 0, image.width, image.height);
   context.drawImage(painted, 0, 0);
-  return { blob: await whole.convertToBlob({ type: 'image/png' }), shown: await painted.convertToBlob({ type: 'image/png' }), strokes };
+  const shown = new OffscreenCanvas(image.width, image.height);
+  trace(shown.getContext('2d'), paintColour());
+  return { blob: await whole.convertToBlob({ type: 'image/png' }), shown: await shown.convertToBlob({ type: 'image/png' }), strokes };
 }

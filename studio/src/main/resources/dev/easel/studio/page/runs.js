@@ -1,5 +1,5 @@
 import { post, thumbPath } from './api.js';
-import { refusals, reuse, titleOf } from './composer.js';
+import { placeOf, refusals, reuse, titleOf } from './composer.js';
 import { byId, element, say, setText } from './dom.js';
 import { view } from './viewer.js';
 import { noteWords, statusWords, times, timeWords, tone } from './words.js';
@@ -20,11 +20,22 @@ export function showTask(task) {
   if (!card) {
     card = newCard(task);
     cards.set(task.id, card);
-    run.cards.append(card.article);
-    run.tasks.push(task.id);
-    run.count();
+    insert(run, card);
   }
   card.update(task);
+}
+
+/** In the order of the services, in which tasks need not be told. */
+function insert(run, card) {
+  const place = placeOf(card.task.service);
+  const at = run.tasks.findIndex((id) => placeOf(cards.get(id).task.service) > place);
+  if (at < 0) {
+    run.tasks.push(card.task.id);
+    run.cards.append(card.article);
+  } else {
+    run.cards.insertBefore(card.article, cards.get(run.tasks[at]).article);
+    run.tasks.splice(at, 0, card.task.id);
+  }
 }
 
 /** Says which services were not asked, and why. */
@@ -54,7 +65,6 @@ function newRun(task) {
     cards: list,
     refused,
     tasks: [],
-    count: () => (list.dataset.count = Math.min(list.children.length, 4)),
     remove() {
       section.remove();
       run.tasks.forEach((id) => cards.delete(id));
@@ -80,23 +90,27 @@ function newRun(task) {
 function newCard(first) {
   const [width, height] = (first.size ?? '1x1').split('x').map(Number);
   const frame = element('div', { className: 'frame' });
-  frame.style.aspectRatio = `${width} / ${height}`;
+  const columns = first.count > 1 ? 2 : 1;
+  frame.style.aspectRatio = `${columns * width} / ${Math.ceil(first.count / columns) * height}`;
+  frame.dataset.columns = columns;
   const status = element('span', { className: 'status' });
   const bar = element('progress', { max: 1, 'aria-label': `${titleOf(first.service)}: progress` });
   const note = element('p', { className: 'note' });
+  const remarks = element('details', { className: 'remarks' }, element('summary', {}, 'Remarks'), note);
   const actions = element('div', { className: 'card-actions' });
   const cancel = button('Cancel', 'Cancel', first, () => act(card, 'cancel'));
   const resume = button('Resume', 'Resume', first, () => act(card, 'resume'));
+  const seed = element('button', { type: 'button', className: 'quiet seed', onclick: () => reuse({ seed: card.task.images[0].seed }) });
   const cost = element('span', { className: 'cost' });
-  actions.append(cancel, resume, cost);
+  actions.append(cancel, resume, seed);
   const heading = element('h3', {}, titleOf(first.service));
   const article = element(
     'article',
     { className: 'card', 'aria-label': titleOf(first.service) },
     frame,
-    element('div', { className: 'card-head' }, heading, status),
+    element('div', { className: 'card-head' }, heading, cost, status),
     bar,
-    note,
+    remarks,
     actions,
   );
   let shown = '';
@@ -114,9 +128,14 @@ function newCard(first) {
       if (task.progress === undefined) bar.removeAttribute('value');
       else bar.value = task.progress;
       setText(note, noteWords(task));
-      note.hidden = note.textContent === '';
+      remarks.hidden = note.textContent === '';
+      if (task.status !== before) remarks.open = task.status !== 'DONE'; // what failed says why at once
       cancel.hidden = task.over || !task.followed;
       resume.hidden = task.over || task.followed;
+      const known = task.images[0]?.seed;
+      seed.hidden = known === undefined;
+      setText(seed, `Seed ${known ?? ''}`);
+      seed.setAttribute('aria-label', `Use seed ${known ?? ''} of ${titleOf(task.service)}`);
       setText(cost, task.cost ?? '');
       const wanted = task.images.length > 0 ? task.images.map((image) => image.name).join() : `preview ${task.preview ?? ''}`;
       if (wanted !== shown) {
@@ -148,7 +167,6 @@ function show(frame, task, card) {
     frame.replaceChildren(...(preview ? [preview] : []));
     return;
   }
-  frame.dataset.images = Math.min(task.images.length, 4);
   frame.replaceChildren(
     ...task.images.map((image, index) =>
       element(

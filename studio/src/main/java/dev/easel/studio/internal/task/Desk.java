@@ -8,9 +8,11 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.PreparedTask;
+import dev.easel.Preview;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import dev.easel.Violation;
+import dev.easel.spi.JsonObject;
 import dev.easel.studio.StudioService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +45,9 @@ public final class Desk {
     private final Path folder;
     private final InstantSource clock;
     private final Map<UUID, ImageTask> running = new ConcurrentHashMap<>();
+
+    /** The last preview of each running task: later statuses need not have one. */
+    private final Map<UUID, Preview> previews = new ConcurrentHashMap<>();
 
     /**
      * @param services by their ids, in the order of the page
@@ -160,12 +165,18 @@ public final class Desk {
 
     private void follow(TaskRecord record, ImageTask task) {
         running.put(record.id(), task);
-        task.onStatus(status -> changes.changed(Changes.TASK + record.id()));
+        task.onStatus(status -> {
+            if (status instanceof TaskStatus.Running run) {
+                run.preview().ifPresent(preview -> previews.put(record.id(), preview));
+            }
+            changes.changed(Changes.TASK + record.id());
+        });
         task.result().whenComplete((result, failure) -> {
             try {
                 endings.end(record, result, failure);
             } finally {
                 running.remove(record.id(), task);
+                previews.remove(record.id());
                 changes.changed(Changes.TASK + record.id());
                 changes.changed(Changes.MONEY);
                 if (result != null) {
@@ -255,19 +266,23 @@ public final class Desk {
         }));
     }
 
-    /** All tasks, the newest first. */
-    public List<TaskRecord> tasks() {
-        return book.all();
+    /** The last preview of a task that this process follows. */
+    public Optional<Preview> preview(UUID id) {
+        return Optional.ofNullable(previews.get(id));
     }
 
-    /** One of them. */
-    public Optional<TaskRecord> task(UUID id) {
-        return book.find(id);
+    /** One of them, as the page shows it. */
+    public Optional<JsonObject> view(UUID id) {
+        return book.find(id).map(this::view);
     }
 
-    /** The status of a task that this process follows. */
-    public Optional<TaskStatus> status(UUID id) {
-        return Optional.ofNullable(running.get(id)).map(ImageTask::status);
+    /** The newest tasks, as the page shows them. */
+    public List<JsonObject> views(int most) {
+        return book.all().stream().limit(most).map(this::view).toList();
+    }
+
+    private JsonObject view(TaskRecord task) {
+        return TaskViews.view(task, Optional.ofNullable(running.get(task.id())).map(ImageTask::status), preview(task.id()));
     }
 
     private static String words(EaselException e) {

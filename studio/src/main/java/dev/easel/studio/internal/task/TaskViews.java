@@ -3,17 +3,18 @@ package dev.easel.studio.internal.task;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
 import dev.easel.PollFailure;
+import dev.easel.Preview;
 import dev.easel.Size;
 import dev.easel.TaskStatus;
 import dev.easel.spi.JsonObject;
 import java.util.Optional;
 
 /** A task as the page shows it: what is stored, and where it stands now. */
-public final class TaskViews {
+final class TaskViews {
     private TaskViews() {}
 
     /** Returns it as JSON. A handle is not in it. */
-    public static JsonObject view(TaskRecord task, Optional<TaskStatus> status) {
+    static JsonObject view(TaskRecord task, Optional<TaskStatus> status, Optional<Preview> preview) {
         JsonObject view = JsonObject.create()
                 .put("id", task.id().toString())
                 .put("order", task.order().toString())
@@ -27,6 +28,8 @@ public final class TaskViews {
         putRequest(view, task);
         put(view, "note", Optional.ofNullable(task.note()));
         put(view, "cost", Optional.ofNullable(task.cost()));
+        // An address that changes with the preview has the page load the new one.
+        preview.ifPresent(image -> view.put("preview", image.hashCode()));
         putStatus(view, task, status);
         return view;
     }
@@ -61,8 +64,6 @@ public final class TaskViews {
             view.put("status", "RUNNING");
             running.progress().ifPresent(progress -> view.put("progress", progress));
             running.word().ifPresent(word -> view.put("word", word));
-            // An address that changes with the preview has the page load the new one.
-            running.preview().ifPresent(preview -> view.put("preview", preview.hashCode()));
         } else if (now instanceof TaskStatus.Unknown) {
             view.put("status", "RESUMING");
         } else if (now instanceof TaskStatus.Submitting) {

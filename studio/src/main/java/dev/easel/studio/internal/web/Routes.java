@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.easel.CancelOutcome;
 import dev.easel.InvalidRequestException;
 import dev.easel.Preview;
-import dev.easel.TaskStatus;
 import dev.easel.Violation;
 import dev.easel.spi.JsonObject;
 import dev.easel.studio.internal.library.ImageDetails;
@@ -98,9 +97,7 @@ final class Routes {
                 }
                 Reply.json(exchange, 200, bulk.view());
             }
-            case "previews/2" -> {
-                return preview(exchange, last);
-            }
+            case "previews/2" -> preview(exchange, last);
             case "inputs/2" -> {
                 Path file = inputs.find(last);
                 if (file == null) {
@@ -131,15 +128,14 @@ final class Routes {
         return asset.isPresent();
     }
 
-    private boolean preview(HttpExchange exchange, String id) throws IOException {
-        Optional<Preview> preview = uuid(id)
-                .flatMap(desk::status)
-                .filter(TaskStatus.Running.class::isInstance)
-                .flatMap(status -> ((TaskStatus.Running) status).preview());
+    /** One that was just replaced by the image is nothing to complain of. */
+    private void preview(HttpExchange exchange, String id) throws IOException {
+        Optional<Preview> preview = uuid(id).flatMap(desk::preview);
         if (preview.isPresent()) {
             Reply.bytes(exchange, 200, preview.get().format().mediaType(), preview.get().bytes());
+        } else {
+            Reply.bytes(exchange, 204, "text/plain", new byte[0]);
         }
-        return preview.isPresent();
     }
 
     private void list(HttpExchange exchange) throws IOException {

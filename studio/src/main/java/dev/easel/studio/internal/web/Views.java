@@ -8,7 +8,6 @@ import dev.easel.spi.JsonObject;
 import dev.easel.studio.StudioService;
 import dev.easel.studio.internal.task.Desk;
 import dev.easel.studio.internal.task.Spending;
-import dev.easel.studio.internal.task.TaskViews;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +41,7 @@ final class Views {
                 .put("folder", folder)
                 .put("bulk", hasLedger)
                 .put("services", services.stream().map(Views::service).toList())
-                .put(
-                        "tasks",
-                        desk.tasks().stream()
-                                .limit(MOST_TASKS)
-                                .map(task -> TaskViews.view(task, desk.status(task.id())))
-                                .toList())
+                .put("tasks", desk.views(MOST_TASKS))
                 .put("money", money());
     }
 
@@ -64,8 +58,7 @@ final class Views {
     }
 
     Optional<JsonObject> task(String id) {
-        UUID known = UUID.fromString(id);
-        return desk.task(known).map(task -> TaskViews.view(task, desk.status(known)));
+        return desk.view(UUID.fromString(id));
     }
 
     JsonObject money() {
