@@ -108,7 +108,7 @@ function newCard(first) {
     'article',
     { className: 'card', 'aria-label': titleOf(first.service) },
     frame,
-    element('div', { className: 'card-head' }, heading, cost, status),
+    element('div', { className: 'card-head' }, heading, status, cost),
     bar,
     remarks,
     actions,

@@ -24,10 +24,17 @@ public final class Changes {
 
     private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-    /** Begins to keep what changes for one page. */
-    public Subscription subscribe() {
+    /**
+     * Begins to keep what changes for one page.
+     *
+     * @param most how many there may be; the oldest one is ended where there would be more
+     */
+    public synchronized Subscription subscribe(int most) {
         Subscription subscription = new Subscription();
         subscriptions.add(subscription);
+        if (subscriptions.size() > most) {
+            subscriptions.get(0).close();
+        }
         return subscription;
     }
 

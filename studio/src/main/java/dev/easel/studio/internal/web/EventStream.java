@@ -7,19 +7,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
-/** Server-sent events: what changes, until the page is closed. Each page holds a thread, so there is a limit. */
+/**
+ * Server-sent events: what changes, until the page is closed. Each page holds a thread, so there is a limit: the
+ * oldest stream gives way to a new one, since it may be of a page that is gone.
+ */
 final class EventStream {
     private static final int MOST_PAGES = 16;
-    private static final long HEARTBEAT_MILLIS = 10_000;
+    private static final long HEARTBEAT_MILLIS = 3_000;
 
     /** Faster than this nobody sees; a page is told once of what changed meanwhile. */
     private static final long PAUSE_MILLIS = 40;
 
     private final Changes changes;
     private final Views views;
-    private final Semaphore pages = new Semaphore(MOST_PAGES);
 
     EventStream(Changes changes, Views views) {
         this.changes = changes;
@@ -27,11 +28,7 @@ final class EventStream {
     }
 
     void serve(HttpExchange exchange) throws IOException {
-        if (!pages.tryAcquire()) {
-            Reply.problem(exchange, 503, "The studio is open in " + MOST_PAGES + " pages; close one.");
-            return;
-        }
-        try (Changes.Subscription subscription = changes.subscribe();
+        try (Changes.Subscription subscription = changes.subscribe(MOST_PAGES);
                 OutputStream out = Reply.events(exchange)) {
             send(out, "state", views.state());
             while (!subscription.isClosed()) {
@@ -46,8 +43,6 @@ final class EventStream {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            pages.release();
         }
     }
 

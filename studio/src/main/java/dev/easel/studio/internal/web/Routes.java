@@ -90,6 +90,7 @@ final class Routes {
             case "page/2" -> {
                 return asset(exchange, last);
             }
+            case "state/1" -> Reply.json(exchange, 200, views.state());
             case "events/1" -> events.serve(exchange);
             case "bulk/1" -> {
                 if (bulk == null) {
