@@ -3,7 +3,6 @@ package dev.easel.studio.internal.task;
 import dev.easel.CallOptions;
 import dev.easel.CancelOutcome;
 import dev.easel.Destination;
-import dev.easel.EaselException;
 import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
@@ -92,7 +91,7 @@ public final class Desk {
             try {
                 prepare(id, order, known(service), prepared);
                 ids.add(id);
-            } catch (EaselException e) {
+            } catch (RuntimeException e) { // also where the task cannot be stored: the others are stored, and go on
                 refused.put(service, words(e));
             }
         }
@@ -285,7 +284,7 @@ public final class Desk {
         return TaskViews.view(task, Optional.ofNullable(running.get(task.id())).map(ImageTask::status), preview(task.id()));
     }
 
-    private static String words(EaselException e) {
+    private static String words(RuntimeException e) {
         return e instanceof InvalidRequestException invalid
                 ? invalid.violations().stream().map(Violation::toString).collect(Collectors.joining("; "))
                 : String.valueOf(e.getMessage());

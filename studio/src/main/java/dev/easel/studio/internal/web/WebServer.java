@@ -132,6 +132,15 @@ public final class WebServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
+            respond(exchange);
+        } catch (IOException e) {
+            LOG.debug("a page went away", e);
+        }
+    }
+
+    /** Inside of what closes the exchange: a response has to be written before that. */
+    private void respond(HttpExchange exchange) throws IOException {
+        try {
             Optional<String> objection = guard.objection(exchange);
             if (objection.isPresent()) {
                 Reply.problem(exchange, 403, objection.get());
@@ -140,11 +149,12 @@ public final class WebServer implements AutoCloseable {
             } else {
                 enter(exchange);
             }
-        } catch (IOException e) {
-            LOG.debug("a page went away", e);
         } catch (RuntimeException e) {
-            LOG.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
-            fail(exchange);
+            LOG.warn(
+                    "{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
+            if (exchange.getResponseCode() < 0) {
+                Reply.problem(exchange, 500, "The studio failed; its output says why.");
+            }
         }
     }
 
@@ -188,14 +198,6 @@ public final class WebServer implements AutoCloseable {
             }
         }
         return Optional.of(parts);
-    }
-
-    private static void fail(HttpExchange exchange) {
-        try {
-            Reply.problem(exchange, 500, "The studio failed; its output says why.");
-        } catch (IOException e) {
-            LOG.debug("the response had begun", e);
-        }
     }
 
     @Override
