@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Visits a studio as its page does: with the cookie, and with the origin. */
 final class Visitor {
@@ -104,8 +105,8 @@ final class Visitor {
                 .put("id", UUID.randomUUID().toString())
                 .put("prompt", prompt)
                 .put("services", List.of(services))
-                .put("width", 64)
-                .put("height", 64)
+                .put("width", 128)
+                .put("height", 128)
                 .put("seed", 7);
     }
 
@@ -126,7 +127,7 @@ final class Visitor {
                     .findFirst()
                     .ifPresent(task -> found[0] = task);
             return found[0] != null;
-        });
+        }, () -> "what was expected of " + state().get("tasks"));
         return found[0];
     }
 
@@ -139,10 +140,14 @@ final class Visitor {
     }
 
     static void until(BooleanSupplier condition) {
+        until(condition, () -> "it");
+    }
+
+    private static void until(BooleanSupplier condition, Supplier<String> what) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("it did not come in " + LONGEST_WAIT_SECONDS + " s");
+                throw new AssertionError(what.get() + " did not come in " + LONGEST_WAIT_SECONDS + " s");
             }
             try {
                 Thread.sleep(20);

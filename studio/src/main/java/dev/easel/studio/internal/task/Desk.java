@@ -45,6 +45,9 @@ public final class Desk {
     private final InstantSource clock;
     private final Map<UUID, ImageTask> running = new ConcurrentHashMap<>();
 
+    /** Complete when what a running task ends with is stored. */
+    private final Map<UUID, CompletableFuture<?>> ends = new ConcurrentHashMap<>();
+
     /** The last preview of each running task: later statuses need not have one. */
     private final Map<UUID, Preview> previews = new ConcurrentHashMap<>();
 
@@ -164,6 +167,8 @@ public final class Desk {
 
     private void follow(TaskRecord record, ImageTask task) {
         running.put(record.id(), task);
+        CompletableFuture<?> stored = new CompletableFuture<>();
+        ends.put(record.id(), stored);
         task.onStatus(status -> {
             if (status instanceof TaskStatus.Running run) {
                 run.preview().ifPresent(preview -> previews.put(record.id(), preview));
@@ -175,6 +180,8 @@ public final class Desk {
                 endings.end(record, result, failure);
             } finally {
                 running.remove(record.id(), task);
+                ends.remove(record.id(), stored);
+                stored.complete(null);
                 previews.remove(record.id());
                 changes.changed(Changes.TASK + record.id());
                 changes.changed(Changes.MONEY);
@@ -203,11 +210,11 @@ public final class Desk {
     }
 
     /** Leaves what is under way to the next process. A submission that is on its way is awaited, since its id would be lost otherwise. */
-    public void leave() {
-        CompletableFuture<?>[] left = running.values().stream()
-                .map(task -> task.detach().exceptionally(over -> task.handle()))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(left)
+    public synchronized void leave() {
+        CompletableFuture<?>[] stored = ends.values().toArray(CompletableFuture[]::new);
+        running.values().forEach(ImageTask::detach);
+        // Until it is stored, not only until it is detached: the process may end directly after this.
+        CompletableFuture.allOf(stored)
                 .completeOnTimeout(null, LEAVING.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
