@@ -31,7 +31,22 @@ public final class Chromium implements AutoCloseable {
     private static final int HEIGHT = 1100;
 
     private static final Map<String, Integer> KEY_NUMBERS = Map.of(
-            "Tab", 9, "Enter", 13, "Escape", 27, " ", 32, "ArrowLeft", 37, "ArrowUp", 38, "ArrowRight", 39, "ArrowDown", 40);
+            "Tab",
+            9,
+            "Enter",
+            13,
+            "Escape",
+            27,
+            " ",
+            32,
+            "ArrowLeft",
+            37,
+            "ArrowUp",
+            38,
+            "ArrowRight",
+            39,
+            "ArrowDown",
+            40);
 
     private final Process process;
     private final WebSocket socket;
@@ -103,7 +118,10 @@ public final class Chromium implements AutoCloseable {
     private void attach() {
         String target = text(send("Target.createTarget", parameters().put("url", "about:blank")), "targetId");
         session = text(
-                send("Target.attachToTarget", parameters().put("targetId", target).put("flatten", true)), "sessionId");
+                send(
+                        "Target.attachToTarget",
+                        parameters().put("targetId", target).put("flatten", true)),
+                "sessionId");
         send("Runtime.enable", parameters());
         send("Log.enable", parameters());
         send("Page.enable", parameters());
@@ -113,6 +131,13 @@ public final class Chromium implements AutoCloseable {
     public void open(URI address) {
         send("Page.navigate", parameters().put("url", address.toString()));
         awaitTrue("document.readyState === 'complete' && location.href !== 'about:blank'");
+    }
+
+    /** Leaves the page for an empty one, and forgets its errors: the next one is not to answer for them. */
+    public void leave() {
+        send("Page.navigate", parameters().put("url", "about:blank"));
+        awaitTrue("document.readyState === 'complete' && location.href === 'about:blank'");
+        errors.clear();
     }
 
     /** Types as a keyboard does, into what has the focus. */
@@ -249,7 +274,8 @@ public final class Chromium implements AutoCloseable {
         int id = ids.incrementAndGet();
         CompletableFuture<JsonValue> response = new CompletableFuture<>();
         sent.put(id, response);
-        JsonObject message = JsonObject.create().put("id", id).put("method", method).put("params", parameters);
+        JsonObject message =
+                JsonObject.create().put("id", id).put("method", method).put("params", parameters);
         if (!session.isEmpty()) {
             message.put("sessionId", session);
         }
@@ -263,7 +289,8 @@ public final class Chromium implements AutoCloseable {
     }
 
     private void hear(JsonValue message) {
-        CompletableFuture<JsonValue> response = sent.remove(message.get("id").int32().orElse(0));
+        CompletableFuture<JsonValue> response =
+                sent.remove(message.get("id").int32().orElse(0));
         if (response != null) {
             response.complete(message);
         }

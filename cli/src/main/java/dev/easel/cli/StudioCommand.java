@@ -116,8 +116,8 @@ final class StudioCommand implements Callable<Integer> {
             if (real.isNamed(provider)) {
                 present.add(provider);
             } else if (!providers.isEmpty()) {
-                throw new UsageException("--provider names " + provider.id() + ", and " + RealServices.variables(provider)
-                        + " is not set; set it, or add --emulators");
+                throw new UsageException("--provider names " + provider.id() + ", and "
+                        + RealServices.variables(provider) + " is not set; set it, or add --emulators");
             }
         }
         emulators = present.isEmpty();
@@ -147,7 +147,8 @@ final class StudioCommand implements Callable<Integer> {
         switch (provider) {
             // By default its models make WebP, which Java's own ImageIO does not read.
             case REPLICATE -> builder.outputFormat(ImageFormat.PNG);
-            case COMFYUI -> builder.addOptions(ComfyUiOptions.builder().previews(true).build());
+            case COMFYUI ->
+                builder.addOptions(ComfyUiOptions.builder().previews(true).build());
             default -> {}
         }
         return builder.build();
@@ -162,7 +163,8 @@ final class StudioCommand implements Callable<Integer> {
                         ? "Emulators alone: nobody is called and nothing costs money (" + names + ")."
                         : "Real services, which may charge: " + names + ".");
         printed.println("Images: " + folder);
-        printed.println("The address is for this machine alone, and holds a token: keep it to yourself. Ctrl-C ends the studio.");
+        printed.println(
+                "The address is for this machine alone, and holds a token: keep it to yourself. Ctrl-C ends the studio.");
         printed.flush();
     }
 }

@@ -171,8 +171,7 @@ public final class Studio implements AutoCloseable {
             Changes changes = new Changes();
             Spending spending = new Spending(budget == null ? null : durable(own, budget), prices);
             Library library = new Library(images);
-            Desk desk =
-                    new Desk(services, own.resolve("tasks"), images, spending, changes, InstantSource.system());
+            Desk desk = new Desk(services, own.resolve("tasks"), images, spending, changes, InstantSource.system());
             WebServer.Parts parts = new WebServer.Parts(
                     services,
                     desk,

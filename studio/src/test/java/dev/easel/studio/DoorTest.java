@@ -65,7 +65,10 @@ class DoorTest {
             HttpResponse<String> response = visitor.withoutCookie().get(path);
 
             assertThat(response.statusCode()).as(path).isEqualTo(401);
-            assertThat(response.body()).as(path).doesNotContain("<").contains("Open the address that the studio printed");
+            assertThat(response.body())
+                    .as(path)
+                    .doesNotContain("<")
+                    .contains("Open the address that the studio printed");
         }
         assertThat(visitor.withoutCookie().post("/orders", order().toString()).statusCode())
                 .isEqualTo(401);
@@ -110,7 +113,16 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1:1", "127.0.0.1:PORT.evil.example", "", "0.0.0.0:PORT"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:PORT",
+                "127.0.0.1",
+                "127.0.0.1:1",
+                "127.0.0.1:PORT.evil.example",
+                "",
+                "0.0.0.0:PORT"
+            })
     void a_name_that_was_made_to_lead_here_is_turned_away_even_with_the_cookie(String host) {
         String response = visitor.raw("GET /events HTTP/1.1\r\nHost: " + host.replace("PORT", "" + visitor.port())
                 + "\r\nCookie: " + visitor.cookie() + "\r\nConnection: close\r\n\r\n");
@@ -120,14 +132,15 @@ class DoorTest {
 
     @Test
     void localhost_is_let_in() {
-        String response = visitor.raw("GET /page/icon.svg HTTP/1.1\r\nHost: localhost:" + visitor.port() + "\r\nCookie: "
-                + visitor.cookie() + "\r\nConnection: close\r\n\r\n");
+        String response = visitor.raw("GET /page/icon.svg HTTP/1.1\r\nHost: localhost:" + visitor.port()
+                + "\r\nCookie: " + visitor.cookie() + "\r\nConnection: close\r\n\r\n");
 
         assertThat(response).startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Origin: null\r\n", "Origin: http://evil.example\r\n", "Origin: http://127.0.0.1:1\r\n"})
+    @ValueSource(
+            strings = {"", "Origin: null\r\n", "Origin: http://evil.example\r\n", "Origin: http://127.0.0.1:1\r\n"})
     void what_changes_something_comes_from_the_page_itself(String origin) {
         String body = order().toString();
         String response = visitor.raw("POST /orders HTTP/1.1\r\nHost: 127.0.0.1:" + visitor.port() + "\r\n" + origin
@@ -150,7 +163,9 @@ class DoorTest {
                     .doesNotContain("unsafe");
             assertThat(headers.firstValue("X-Content-Type-Options")).as(path).hasValue("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).as(path).hasValue("no-referrer");
-            assertThat(headers.firstValue("Access-Control-Allow-Origin")).as(path).isEmpty();
+            assertThat(headers.firstValue("Access-Control-Allow-Origin"))
+                    .as(path)
+                    .isEmpty();
         }
     }
 
@@ -165,10 +180,13 @@ class DoorTest {
             page.awaitStatus("openai", "DONE");
             page.awaitStatus("dan", "DONE");
             all.append(page.state());
-            page.state().get("tasks").elements().forEach(task -> task.get("images")
+            page.state()
+                    .get("tasks")
                     .elements()
-                    .forEach(image -> all.append(
-                            page.get("/library/" + Visitor.text(image, "name")).body())));
+                    .forEach(task -> task.get("images")
+                            .elements()
+                            .forEach(image -> all.append(page.get("/library/" + Visitor.text(image, "name"))
+                                    .body())));
         }
         assertThat(all).contains("lighthouse").doesNotContain("MARKEDKEY", DanEmulator.ANONYMOUS_KEY);
     }
@@ -263,7 +281,10 @@ class DoorTest {
 
     @Test
     void a_service_that_is_not_here_is_refused() {
-        assertThat(visitor.post("/orders", Visitor.order("a lighthouse", "dan", "midjourney").toString())
+        assertThat(visitor.post(
+                                "/orders",
+                                Visitor.order("a lighthouse", "dan", "midjourney")
+                                        .toString())
                         .body())
                 .contains("services names one that is not here");
     }
@@ -305,8 +326,7 @@ class DoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "GIF", "<svg xmlns='http://www.w3.org/2000/svg'/>", "%PDF-1.7 and so on"})
     void what_is_no_image_is_not_kept(String content) {
-        HttpResponse<String> response =
-                visitor.post("/inputs", "image/png", content.getBytes(StandardCharsets.UTF_8));
+        HttpResponse<String> response = visitor.post("/inputs", "image/png", content.getBytes(StandardCharsets.UTF_8));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("image is no PNG, JPEG, WebP or GIF");
@@ -326,7 +346,14 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tasks/x/cancel", "/tasks/00000000-0000-4000-8000-000000000000/delete", "/tasks", "/orders/1", "/"})
+    @ValueSource(
+            strings = {
+                "/tasks/x/cancel",
+                "/tasks/00000000-0000-4000-8000-000000000000/delete",
+                "/tasks",
+                "/orders/1",
+                "/"
+            })
     void an_address_that_takes_nothing_is_not_found(String path) {
         assertThat(visitor.post(path, "{}").statusCode()).isEqualTo(404);
     }

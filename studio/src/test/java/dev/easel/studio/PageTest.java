@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page in a real browser, which all of these tests share. */
 class PageTest {
     private static final Duration GENERATION = Duration.ofMinutes(1);
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String ONE_DONE = "document.querySelectorAll('.card[data-status=DONE]').length === 1";
 
     @TempDir
@@ -65,7 +66,9 @@ class PageTest {
                 ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
                 StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.comfyUi(comfyUi))) {
             open(studio.studio().address());
-            assertThat(browser.evaluate("location.href")).as("the token is not in it").endsWith("/");
+            assertThat(browser.evaluate("location.href"))
+                    .as("the token is not in it")
+                    .endsWith("/");
 
             click("#draw");
             browser.awaitTrue("document.getElementById('problem').textContent.startsWith('The prompt is empty')");
@@ -82,7 +85,8 @@ class PageTest {
             assertThat(seed).matches("\\d+");
             draw("a castle");
             browser.awaitTrue("document.querySelectorAll('.card[data-status=DONE]').length === 4");
-            assertThat(browser.evaluate("document.querySelector('.run .hint').textContent")).contains("seed " + seed);
+            assertThat(browser.evaluate("document.querySelector('.run .hint').textContent"))
+                    .contains("seed " + seed);
 
             click(".open");
             browser.awaitTrue("document.getElementById('viewer-facts').textContent.includes('a castle')");
@@ -162,10 +166,12 @@ class PageTest {
             draw("a lighthouse at dusk");
             browser.awaitTrue("document.querySelector('.card[data-status=RUNNING]')");
 
-            browser.evaluate("[...document.querySelectorAll('.card button')].find(b => b.textContent === 'Cancel').click()");
+            browser.evaluate(
+                    "[...document.querySelectorAll('.card button')].find(b => b.textContent === 'Cancel').click()");
 
             browser.awaitTrue("document.querySelector('.card[data-status=CANCELLED]')");
-            assertThat(browser.evaluate("document.querySelector('.status').textContent")).isEqualTo("Cancelled");
+            assertThat(browser.evaluate("document.querySelector('.status').textContent"))
+                    .isEqualTo("Cancelled");
             assertNoErrors();
         }
     }
@@ -230,7 +236,6 @@ class PageTest {
                 first.kill();
                 browser.awaitTrue("document.getElementById('connection').textContent === 'Reconnecting'");
             }
-            browser.evaluate("document.title = 'left'");
             try (StudioProcess second = StudioProcess.start(folder, dan.baseUrl(), zhiqite.baseUrl())) {
                 open(second.address());
                 browser.awaitTrue("document.querySelector('.card[data-status=RUNNING]')");
@@ -256,12 +261,14 @@ class PageTest {
             browser.evaluate("location.hash = '#library'");
             browser.awaitTrue("document.querySelectorAll('.thumb img').length >= 60");
             browser.awaitTrue("document.querySelector('.thumb img').naturalWidth > 0");
-            assertThat(browser.evaluate("document.querySelector('.thumb img').alt")).isEqualTo("image-499.png");
+            assertThat(browser.evaluate("document.querySelector('.thumb img').alt"))
+                    .isEqualTo("image-499.png");
             assertThat(Integer.parseInt(browser.evaluate("document.querySelectorAll('.thumb').length")))
                     .as("in the page before anybody has scrolled")
                     .isLessThan(250);
 
-            while (browser.evaluate("document.querySelectorAll('.thumb').length === 500").equals("false")) {
+            while (browser.evaluate("document.querySelectorAll('.thumb').length === 500")
+                    .equals("false")) {
                 browser.evaluate("scrollTo(0, document.body.scrollHeight)");
                 browser.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))");
             }
@@ -275,6 +282,46 @@ class PageTest {
             browser.evaluate("location.hash = '#draw'");
             draw("a lighthouse at dusk");
             browser.awaitTrue(ONE_DONE);
+            assertNoErrors();
+        }
+    }
+
+    /** Shown in the guide, which gets it anew with {@code -Deasel.docs.update=true}. */
+    @Test
+    void the_page_is_as_the_guide_shows_it() throws Exception {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                ZhiqiteEmulator zhiqite = ZhiqiteEmulator.start();
+                StartedStudio studio = StartedStudio.in(
+                        folder,
+                        Services.dan(dan),
+                        Services.comfyUi(comfyUi),
+                        Services.openAi(openAi),
+                        Services.zhiqite(zhiqite))) {
+            browser.resize(1280, 760);
+            open(studio.studio().address());
+            browser.evaluate("document.getElementById('size').value = '1024x1024';"
+                    + "document.getElementById('seed').value = '42'");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue("document.querySelectorAll('.card[data-status=DONE] .open img').length === 4");
+            browser.awaitTrue("[...document.querySelectorAll('.open img')].every(image => image.naturalWidth > 0)");
+            browser.evaluate("document.activeElement.blur()");
+            for (int width : new int[] {1280, 800, 390}) {
+                for (boolean dark : new boolean[] {true, false}) {
+                    browser.resize(width, 760);
+                    browser.preferDark(dark);
+                    browser.screenshotOfWindow(SCREENSHOTS.resolve(width + (dark ? "-dark.png" : "-light.png")));
+                    assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                            .as("nothing is cut off at " + width)
+                            .isEqualTo("true");
+                }
+            }
+            browser.resize(1280, 760);
+            if (Boolean.getBoolean("easel.docs.update")) {
+                Path shown = Files.createDirectories(Path.of("..", "docs", "guide", "images")).resolve("studio.jpg");
+                ImageIO.write(image(SCREENSHOTS.resolve("1280-light.png")), "jpg", shown.toFile());
+            }
             assertNoErrors();
         }
     }
@@ -313,9 +360,10 @@ class PageTest {
             if (browser.evaluate("typeof axe").equals("undefined")) {
                 browser.evaluate(axe() + "; 'loaded'");
             }
-            assertThat(browser.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
-                            + ".map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary)"
-                            + ".join(' ')).join('\\n'))"))
+            assertThat(browser.evaluate(
+                            "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
+                                    + ".map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary)"
+                                    + ".join(' ')).join('\\n'))"))
                     .as(view + (dark ? ", dark" : ", light"))
                     .isEmpty();
         }
@@ -323,12 +371,14 @@ class PageTest {
     }
 
     private static String axe() throws Exception {
-        try (InputStream in = PageTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+        try (InputStream in =
+                PageTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     private static void open(URI address) {
+        browser.leave();
         browser.open(address);
         browser.awaitTrue("document.querySelectorAll('[name=service]').length > 0");
     }

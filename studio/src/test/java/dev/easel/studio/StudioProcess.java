@@ -20,8 +20,8 @@ final class StudioProcess implements AutoCloseable {
 
     /** What runs in the process: a studio on a folder, with OpenDAN and Zhiqite at the addresses of emulators elsewhere. */
     public static void main(String[] arguments) throws InterruptedException {
-        StartedStudio studio = StartedStudio.in(
-                Path.of(arguments[0]), Services.dan(arguments[1]), Services.zhiqite(arguments[2]));
+        StartedStudio studio =
+                StartedStudio.in(Path.of(arguments[0]), Services.dan(arguments[1]), Services.zhiqite(arguments[2]));
         Runtime.getRuntime().addShutdownHook(new Thread(studio.studio()::close));
         System.out.println(studio.studio().address());
         Thread.sleep(TimeUnit.MINUTES.toMillis(10));

@@ -53,11 +53,10 @@ class TasksTest {
                 assertThat(Visitor.text(image, "seed")).as(service).isEqualTo("7");
                 Path file = folder.resolve(Visitor.text(image, "name"));
                 assertThat(file).isRegularFile();
-                assertThat(Sidecar.read(Sidecar.beside(file)).request().prompt()).isEqualTo("a lighthouse");
+                assertThat(Sidecar.read(Sidecar.beside(file)).request().prompt())
+                        .isEqualTo("a lighthouse");
                 assertThat(page.bytes("/images/" + file.getFileName()).body()).isEqualTo(bytes(file));
-                assertThat(page.bytes("/thumbs/" + file.getFileName())
-                                .headers()
-                                .firstValue("Content-Type"))
+                assertThat(page.bytes("/thumbs/" + file.getFileName()).headers().firstValue("Content-Type"))
                         .hasValue("image/jpeg");
             }
         }
@@ -74,7 +73,8 @@ class TasksTest {
             page.awaitStatus("dan", "DONE");
             JsonValue second = page.orders(order);
 
-            assertThat(second.get("tasks").toString()).isEqualTo(first.get("tasks").toString());
+            assertThat(second.get("tasks").toString())
+                    .isEqualTo(first.get("tasks").toString());
             assertThat(dan.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
@@ -90,7 +90,8 @@ class TasksTest {
                     page.orders(Visitor.order("a lighthouse", "dan", "openai").put("steps", 5_000 / 50));
 
             JsonValue refused = receipt.get("refused");
-            assertThat(receipt.get("tasks").elements().size() + refused.fields().size()).isEqualTo(2);
+            assertThat(receipt.get("tasks").elements().size() + refused.fields().size())
+                    .isEqualTo(2);
             page.await("openai", task -> task.get("over").bool().orElse(false));
         }
     }
@@ -136,12 +137,15 @@ class TasksTest {
 
     @Test
     void cancelling_says_what_it_came_to() {
-        try (DanEmulator dan =
-                        DanEmulator.builder().clock(now::get).generationTime(GENERATION).start();
+        try (DanEmulator dan = DanEmulator.builder()
+                        .clock(now::get)
+                        .generationTime(GENERATION)
+                        .start();
                 StartedStudio studio = StartedStudio.in(folder, Services.dan(dan))) {
             Visitor page = studio.visitor();
             page.orders(Visitor.order("a lighthouse", "dan"));
-            JsonValue task = page.await("dan", one -> !Visitor.text(one, "status").equals("SUBMITTING"));
+            JsonValue task =
+                    page.await("dan", one -> !Visitor.text(one, "status").equals("SUBMITTING"));
 
             HttpResponse<String> response = page.post("/tasks/" + Visitor.text(task, "id") + "/cancel", "{}");
 
@@ -150,7 +154,8 @@ class TasksTest {
             JsonValue over = page.awaitStatus("dan", "CANCELLED");
             assertThat(over.get("billed").bool()).contains(!outcome.equals("CANCELLED"));
             assertThat(over.get("note").isPresent()).isEqualTo(!outcome.equals("CANCELLED"));
-            assertThat(page.post("/tasks/" + Visitor.text(task, "id") + "/cancel", "{}").statusCode())
+            assertThat(page.post("/tasks/" + Visitor.text(task, "id") + "/cancel", "{}")
+                            .statusCode())
                     .isEqualTo(409);
         }
     }
@@ -171,17 +176,19 @@ class TasksTest {
 
     @Test
     void what_costs_more_than_is_left_is_not_sent_and_the_budget_outlives_the_studio() {
-        PriceList prices = PriceList.builder().perImage(ProviderId.of("dan"), CENT).build();
+        PriceList prices =
+                PriceList.builder().perImage(ProviderId.of("dan"), CENT).build();
         try (DanEmulator dan = DanEmulator.start()) {
-            try (StartedStudio studio = StartedStudio.in(
-                    folder, builder -> builder.prices(prices).budget(CENT), Services.dan(dan))) {
+            try (StartedStudio studio =
+                    StartedStudio.in(folder, builder -> builder.prices(prices).budget(CENT), Services.dan(dan))) {
                 Visitor page = studio.visitor();
                 page.orders(Visitor.order("a lighthouse", "dan"));
-                assertThat(Visitor.text(page.awaitStatus("dan", "DONE"), "cost")).isEqualTo("0.01 USD");
+                assertThat(Visitor.text(page.awaitStatus("dan", "DONE"), "cost"))
+                        .isEqualTo("0.01 USD");
                 assertThat(budget(page)).isEqualTo("0.01 USD of 0.01 USD");
             }
-            try (StartedStudio studio = StartedStudio.in(
-                    folder, builder -> builder.prices(prices).budget(CENT), Services.dan(dan))) {
+            try (StartedStudio studio =
+                    StartedStudio.in(folder, builder -> builder.prices(prices).budget(CENT), Services.dan(dan))) {
                 Visitor page = studio.visitor();
                 assertThat(budget(page)).isEqualTo("0.01 USD of 0.01 USD");
 
@@ -197,7 +204,8 @@ class TasksTest {
 
     @Test
     void a_task_that_was_not_billed_gives_its_reservation_back() {
-        PriceList prices = PriceList.builder().perImage(ProviderId.of("dan"), CENT).build();
+        PriceList prices =
+                PriceList.builder().perImage(ProviderId.of("dan"), CENT).build();
         try (DanEmulator dan = DanEmulator.start();
                 StartedStudio studio = StartedStudio.in(
                         folder, builder -> builder.prices(prices).budget(CENT), Services.dan(dan))) {
@@ -242,11 +250,13 @@ class TasksTest {
 
     @Test
     void what_is_missing_is_named() {
-        try (ImageClient client = Dan.builder().apiKey(DanEmulator.ANONYMOUS_KEY).build()) {
+        try (ImageClient client =
+                Dan.builder().apiKey(DanEmulator.ANONYMOUS_KEY).build()) {
             StudioService service = StudioService.emulated("OpenDAN", client);
             assertThatThrownBy(() -> Studio.builder().folder(folder).start())
                     .hasMessageContaining("service is not set");
-            assertThatThrownBy(() -> Studio.builder().service(service).start()).hasMessageContaining("folder is not set");
+            assertThatThrownBy(() -> Studio.builder().service(service).start())
+                    .hasMessageContaining("folder is not set");
             assertThatThrownBy(() -> Studio.builder()
                             .service(service)
                             .folder(folder)

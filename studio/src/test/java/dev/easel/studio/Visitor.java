@@ -120,14 +120,16 @@ final class Visitor {
 
     JsonValue await(String service, Predicate<JsonValue> expected) {
         JsonValue[] found = new JsonValue[1];
-        until(() -> {
-            state().get("tasks").elements().stream()
-                    .filter(task -> text(task, "service").equals(service))
-                    .filter(expected)
-                    .findFirst()
-                    .ifPresent(task -> found[0] = task);
-            return found[0] != null;
-        }, () -> "what was expected of " + state().get("tasks"));
+        until(
+                () -> {
+                    state().get("tasks").elements().stream()
+                            .filter(task -> text(task, "service").equals(service))
+                            .filter(expected)
+                            .findFirst()
+                            .ifPresent(task -> found[0] = task);
+                    return found[0] != null;
+                },
+                () -> "what was expected of " + state().get("tasks"));
         return found[0];
     }
 

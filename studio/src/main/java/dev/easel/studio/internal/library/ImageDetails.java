@@ -46,8 +46,13 @@ public final class ImageDetails {
             put(
                     json,
                     "cost",
-                    found.usage().amount().map(amount -> amount.toPlainString()
-                            + found.usage().currency().map(currency -> " " + currency).orElse("")));
+                    found.usage()
+                            .amount()
+                            .map(amount -> amount.toPlainString()
+                                    + found.usage()
+                                            .currency()
+                                            .map(currency -> " " + currency)
+                                            .orElse("")));
         });
         return json.put("metadata", metadata(inside.metadata()));
     }
@@ -68,8 +73,8 @@ public final class ImageDetails {
 
     private static JsonObject metadata(Map<String, String> metadata) {
         JsonObject json = JsonObject.create();
-        metadata.forEach((name, value) -> json.put(
-                name, value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) + "..." : value));
+        metadata.forEach((name, value) ->
+                json.put(name, value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) + "..." : value));
         return json;
     }
 
@@ -100,7 +105,7 @@ public final class ImageDetails {
     }
 
     private static void put(JsonObject json, String name, Optional<String> value) {
-        value.ifPresent(text ->
-                json.put(name, text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text));
+        value.ifPresent(
+                text -> json.put(name, text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text));
     }
 }

@@ -76,7 +76,8 @@ public final class Library {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
-            throw new UncheckedIOException("the folder cannot be read", e instanceof IOException io ? io : new IOException(e));
+            throw new UncheckedIOException(
+                    "the folder cannot be read", e instanceof IOException io ? io : new IOException(e));
         }
         entries.sort(NEWEST_FIRST);
         return entries;
@@ -91,8 +92,7 @@ public final class Library {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile() && attributes.size() > 0
-                    ? Optional.of(new Entry(
-                            name, attributes.lastModifiedTime().toMillis(), attributes.size()))
+                    ? Optional.of(new Entry(name, attributes.lastModifiedTime().toMillis(), attributes.size()))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // it was removed meanwhile

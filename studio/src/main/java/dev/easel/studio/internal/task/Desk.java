@@ -288,7 +288,8 @@ public final class Desk {
     }
 
     private JsonObject view(TaskRecord task) {
-        return TaskViews.view(task, Optional.ofNullable(running.get(task.id())).map(ImageTask::status), preview(task.id()));
+        return TaskViews.view(
+                task, Optional.ofNullable(running.get(task.id())).map(ImageTask::status), preview(task.id()));
     }
 
     private static String words(RuntimeException e) {

@@ -81,7 +81,10 @@ final class Endings {
     private void done(TaskRecord task, ImageResult result) {
         ImageRequest request = task.imageRequest();
         List<String> notes = new ArrayList<>();
-        result.failures().stream().map(ImageFailure::cause).map(Throwable::getMessage).forEach(notes::add);
+        result.failures().stream()
+                .map(ImageFailure::cause)
+                .map(Throwable::getMessage)
+                .forEach(notes::add);
         result.warnings().stream().map(Warning::toString).forEach(notes::add);
         try {
             result.writeSidecars(request);

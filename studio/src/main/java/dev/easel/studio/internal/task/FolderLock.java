@@ -46,7 +46,9 @@ public final class FolderLock implements AutoCloseable {
         }
         close(channel);
         throw new ConfigurationException(Violation.of(
-                Code.CONFLICT, "folder", folder + " is open in another studio; close that one, or give another folder"));
+                Code.CONFLICT,
+                "folder",
+                folder + " is open in another studio; close that one, or give another folder"));
     }
 
     private static void close(@Nullable FileChannel channel) {

@@ -66,7 +66,8 @@ public final class OrderReader {
     private Order order(Predicate<String> isService, Function<String, @Nullable Path> input) {
         json.fields().keySet().stream()
                 .filter(name -> !FIELDS.contains(name))
-                .forEach(name -> wrong(Code.UNSUPPORTED, name.substring(0, Math.min(40, name.length())), "is no field of an order"));
+                .forEach(name -> wrong(
+                        Code.UNSUPPORTED, name.substring(0, Math.min(40, name.length())), "is no field of an order"));
         UUID id = id();
         String prompt = text("prompt");
         if (prompt == null) {

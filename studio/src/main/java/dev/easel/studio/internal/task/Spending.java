@@ -58,9 +58,10 @@ public final class Spending {
     Optional<String> settle(TaskRecord task, ImageResult result, ImageRequest request) {
         if (prices == null) {
             end(task, true);
-            return result.usage().amount().flatMap(amount -> result.usage()
-                    .currency()
-                    .map(currency -> amount.toPlainString() + " " + currency));
+            return result.usage()
+                    .amount()
+                    .flatMap(amount ->
+                            result.usage().currency().map(currency -> amount.toPlainString() + " " + currency));
         }
         Cost cost = prices.actual(result, request);
         end(task.reservation(), reservation -> reservation.settle(cost));

@@ -42,9 +42,11 @@ final class TaskViews {
             put(view, "model", request.model());
             put(view, "size", request.size().map(Size::toString));
             request.seed().ifPresent(seed -> view.put("seed", Long.toString(seed)));
-            view.put("fromImage", request.initImage().isPresent()).put("masked", request.mask().isPresent());
+            view.put("fromImage", request.initImage().isPresent())
+                    .put("masked", request.mask().isPresent());
         } catch (InvalidRequestException e) {
-            view.put("prompt", "(a request that this version of Easel cannot read)").put("count", 1);
+            view.put("prompt", "(a request that this version of Easel cannot read)")
+                    .put("count", 1);
         }
     }
 

@@ -61,9 +61,17 @@ public final class BulkWatch implements AutoCloseable {
         try {
             BulkReport report = ledger.report();
             return JsonObject.create()
-                    .put("total", report.counts().values().stream().mapToLong(Long::longValue).sum())
+                    .put(
+                            "total",
+                            report.counts().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum())
                     .put("images", report.images())
-                    .put("states", Arrays.stream(ItemState.values()).map(state -> state(state, report)).toList())
+                    .put(
+                            "states",
+                            Arrays.stream(ItemState.values())
+                                    .map(state -> state(state, report))
+                                    .toList())
                     .put("costs", report.costs().stream().map(Money::toString).toList())
                     .put("failures", failures(report));
         } catch (EaselException | IllegalStateException e) {
@@ -72,9 +80,7 @@ public final class BulkWatch implements AutoCloseable {
     }
 
     private static JsonObject state(ItemState state, BulkReport report) {
-        return JsonObject.create()
-                .put("state", state.name())
-                .put("items", report.count(state));
+        return JsonObject.create().put("state", state.name()).put("items", report.count(state));
     }
 
     private static List<JsonObject> failures(BulkReport report) {

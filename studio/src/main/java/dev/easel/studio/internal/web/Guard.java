@@ -44,8 +44,7 @@ final class Guard {
 
     boolean isToken(String given) {
         // Takes as long whatever is wrong with it.
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Why a request is turned away whoever sends it; empty where it is not. */

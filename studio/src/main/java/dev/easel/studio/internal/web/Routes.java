@@ -65,16 +65,15 @@ final class Routes {
 
     /** @param path the parts of the path, decoded; none is empty */
     void serve(HttpExchange exchange, List<String> path) throws IOException {
-        boolean served =
-                switch (exchange.getRequestMethod()) {
-                    case "GET" -> get(exchange, path);
-                    case "POST" -> post(exchange, path);
-                    default -> {
-                        exchange.getResponseHeaders().set("Allow", "GET, POST");
-                        Reply.problem(exchange, 405, "The studio knows GET and POST.");
-                        yield true;
-                    }
-                };
+        boolean served = switch (exchange.getRequestMethod()) {
+            case "GET" -> get(exchange, path);
+            case "POST" -> post(exchange, path);
+            default -> {
+                exchange.getResponseHeaders().set("Allow", "GET, POST");
+                Reply.problem(exchange, 405, "The studio knows GET and POST.");
+                yield true;
+            }
+        };
         if (!served) {
             Reply.problem(exchange, 404, "There is nothing at this address.");
         }
@@ -133,7 +132,11 @@ final class Routes {
     private void preview(HttpExchange exchange, String id) throws IOException {
         Optional<Preview> preview = uuid(id).flatMap(desk::preview);
         if (preview.isPresent()) {
-            Reply.bytes(exchange, 200, preview.get().format().mediaType(), preview.get().bytes());
+            Reply.bytes(
+                    exchange,
+                    200,
+                    preview.get().format().mediaType(),
+                    preview.get().bytes());
         } else {
             Reply.bytes(exchange, 204, "text/plain", new byte[0]);
         }
@@ -161,7 +164,8 @@ final class Routes {
             return;
         }
         Optional<Path> small = kind.equals("thumbs") ? thumbnails.of(entry) : Optional.empty();
-        String mediaType = Library.mediaType(small.isPresent() ? "small.jpg" : entry.name()).orElse("application/octet-stream");
+        String mediaType = Library.mediaType(small.isPresent() ? "small.jpg" : entry.name())
+                .orElse("application/octet-stream");
         Reply.file(exchange, mediaType, small.orElse(library.file(entry)), small.isPresent() ? KEPT : "no-cache");
     }
 
@@ -185,7 +189,10 @@ final class Routes {
             case "cancel" -> cancel(exchange, id);
             case "resume" -> {
                 boolean resumed = desk.resume(id);
-                Reply.json(exchange, resumed ? 202 : 409, JsonObject.create().put("message", resumed ? "" : "There is nothing to resume."));
+                Reply.json(
+                        exchange,
+                        resumed ? 202 : 409,
+                        JsonObject.create().put("message", resumed ? "" : "There is nothing to resume."));
             }
             default -> {
                 return false;
@@ -202,7 +209,9 @@ final class Routes {
         }
         JsonObject reply = JsonObject.create();
         try {
-            reply.put("outcome", cancelling.get().get(CANCEL_SECONDS, TimeUnit.SECONDS).name());
+            reply.put(
+                    "outcome",
+                    cancelling.get().get(CANCEL_SECONDS, TimeUnit.SECONDS).name());
         } catch (TimeoutException | ExecutionException e) {
             reply.put("outcome", "UNKNOWN");
         } catch (InterruptedException e) {
@@ -231,13 +240,18 @@ final class Routes {
                 JsonObject.create()
                         .put("order", order.id().toString())
                         .put("seed", Long.toString(order.seed()))
-                        .put("tasks", receipt.tasks().stream().map(UUID::toString).toList())
+                        .put(
+                                "tasks",
+                                receipt.tasks().stream().map(UUID::toString).toList())
                         .put("refused", refused));
     }
 
     private static String utf8(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidRequestException(Violation.of(Violation.Code.MALFORMED, "order", "is not UTF-8"));
         }
@@ -260,14 +274,16 @@ final class Routes {
     private static long length(HttpExchange exchange) {
         try {
             return Long.parseLong(
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Length")).orElse("0"));
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Length"))
+                            .orElse("0"));
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
         }
     }
 
     private static String type(HttpExchange exchange) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .orElse("");
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -23,12 +23,7 @@ final class Views {
     private final String folder;
     private final boolean hasLedger;
 
-    Views(
-            Collection<StudioService> services,
-            Desk desk,
-            Spending spending,
-            String folder,
-            boolean hasLedger) {
+    Views(Collection<StudioService> services, Desk desk, Spending spending, String folder, boolean hasLedger) {
         this.services = List.copyOf(services);
         this.desk = desk;
         this.spending = spending;

@@ -59,7 +59,8 @@ public final class WebServer implements AutoCloseable {
             Changes changes,
             Path folder) {}
 
-    private WebServer(HttpServer server, ExecutorService threads, Routes routes, Changes changes, @Nullable BulkWatch bulk) {
+    private WebServer(
+            HttpServer server, ExecutorService threads, Routes routes, Changes changes, @Nullable BulkWatch bulk) {
         this.bulk = bulk;
         this.server = server;
         this.threads = threads;
@@ -78,7 +79,11 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(Parts parts, @Nullable BulkWatch bulk, int port) {
         Views views = new Views(
-                parts.services().values(), parts.desk(), parts.spending(), parts.folder().toString(), bulk != null);
+                parts.services().values(),
+                parts.desk(),
+                parts.spending(),
+                parts.folder().toString(),
+                bulk != null);
         Routes routes = new Routes(
                 parts.services()::containsKey,
                 views,
@@ -151,7 +156,10 @@ public final class WebServer implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn(
-                    "{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
+                    "{} {} failed",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    e);
             if (exchange.getResponseCode() < 0) {
                 Reply.problem(exchange, 500, "The studio failed; its output says why.");
             }
@@ -167,7 +175,8 @@ public final class WebServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Location", "/");
             Reply.bytes(exchange, 303, "text/plain", new byte[0]);
         } else {
-            Reply.text(exchange, 401, "Open the address that the studio printed when it started: it has a token in it.\n");
+            Reply.text(
+                    exchange, 401, "Open the address that the studio printed when it started: it has a token in it.\n");
         }
     }
 
