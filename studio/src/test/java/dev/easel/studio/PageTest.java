@@ -270,7 +270,7 @@ class PageTest {
             while (browser.evaluate("document.querySelectorAll('.thumb').length === 500")
                     .equals("false")) {
                 browser.evaluate("scrollTo(0, document.body.scrollHeight)");
-                browser.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))");
+                browser.evaluate("new Promise(done => setTimeout(done, 50))");
             }
             browser.evaluate("scrollTo(0, document.body.scrollHeight)");
             browser.awaitTrue("[...document.querySelectorAll('.thumb img')].at(-1).naturalWidth > 0");

@@ -4,6 +4,7 @@ import { byId, element, setText } from './dom.js';
 import { view } from './viewer.js';
 import { timeWords } from './words.js';
 
+const NEAR = 400;
 let images = [];
 let total = 0;
 let loading = false;
@@ -14,7 +15,7 @@ export function begin() {
   byId('show-more').addEventListener('click', more);
   new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting) && shown) more();
-  }, { rootMargin: '400px' }).observe(byId('show-more'));
+  }, { rootMargin: `${NEAR}px` }).observe(byId('show-more'));
 }
 
 /** Called when the view is shown or left. */
@@ -51,6 +52,14 @@ async function more() {
   total = page.total;
   byId('thumbs').append(...added.map(thumb));
   showCount(added.length === 0);
+  // The observer only tells of changes, and the end may have come near again while this was loaded.
+  requestAnimationFrame(() => {
+    if (shown && isNear(byId('show-more'))) more();
+  });
+}
+
+function isNear(button) {
+  return !button.hidden && button.getBoundingClientRect().top < innerHeight + NEAR;
 }
 
 function showCount(noMore) {
