@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A page in this machine's Chromium, driven over the DevTools protocol with what the JDK has. */
 public final class Chromium implements AutoCloseable {
@@ -323,7 +324,7 @@ public final class Chromium implements AutoCloseable {
         private final StringBuilder text = new StringBuilder();
 
         @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
                 hear(JsonValue.parse(text.toString()));

@@ -70,7 +70,18 @@ class StudioCommandTest {
         Path root = Files.isDirectory(here.resolve("docs")) ? here : here.getParent();
         String page = Files.readString(root.resolve("docs/guide/studio.md"));
         Path prompts = Files.writeString(folder.resolve("prompts.csv"), "id,prompt,size\none,a lighthouse,64x64\n");
-        assertThat(new Shell().easel("bulk", "run", prompts.toString(), "--out", folder.resolve("paid").toString(), "--provider", "dan"))
+        Path paid = folder.resolve("paid");
+        assertThat(new Shell()
+                        .easel(
+                                "bulk",
+                                "run",
+                                prompts.toString(),
+                                "--out",
+                                paid.toString(),
+                                "--provider",
+                                "dan",
+                                "--ledger",
+                                paid.resolve("easel.db").toString()))
                 .isZero();
         int run = 0;
         for (Matcher command = COMMAND.matcher(page); command.find(); run++) {
