@@ -59,7 +59,8 @@ class StudioCommandTest {
     @Test
     void emulators_are_used_in_spite_of_a_key_where_they_are_asked_for() throws Exception {
         shell.with("DAN_API_KEY", DanEmulator.ANONYMOUS_KEY);
-        try (Running studio = Running.start(shell, "--emulators", "--provider", "dan,fal", "--out", folder.toString())) {
+        try (Running studio =
+                Running.start(shell, "--emulators", "--provider", "dan,fal", "--out", folder.toString())) {
             assertThat(shell.out()).contains("Emulators alone").contains("(dan, fal)");
         }
     }

@@ -78,8 +78,12 @@ class LibraryTest {
         Path drawn = drawn();
         Files.writeString(Sidecar.beside(drawn), "{\"version\":");
 
-        assertThat(names(page.get("/library"))).containsExactly(drawn.getFileName().toString());
-        assertThat(Visitor.text(JsonValue.parse(page.get("/library/" + drawn.getFileName()).body()), "prompt"))
+        assertThat(names(page.get("/library")))
+                .containsExactly(drawn.getFileName().toString());
+        assertThat(Visitor.text(
+                        JsonValue.parse(
+                                page.get("/library/" + drawn.getFileName()).body()),
+                        "prompt"))
                 .isEqualTo("a lighthouse");
     }
 
@@ -89,7 +93,8 @@ class LibraryTest {
         file("other.webp", "RIFFxxxxWEBP", 2);
 
         assertThat(page.get("/thumbs/damaged.png").body()).isEqualTo("no image");
-        assertThat(page.get("/thumbs/other.webp").headers().firstValue("Content-Type")).hasValue("image/webp");
+        assertThat(page.get("/thumbs/other.webp").headers().firstValue("Content-Type"))
+                .hasValue("image/webp");
     }
 
     @Test
@@ -98,7 +103,9 @@ class LibraryTest {
         String before = page.get("/thumbs/" + drawn.getFileName()).body();
         file(drawn.getFileName().toString(), "no image", 9);
 
-        assertThat(page.get("/thumbs/" + drawn.getFileName()).body()).isNotEqualTo(before).isEqualTo("no image");
+        assertThat(page.get("/thumbs/" + drawn.getFileName()).body())
+                .isNotEqualTo(before)
+                .isEqualTo("no image");
     }
 
     @Test
@@ -126,7 +133,8 @@ class LibraryTest {
     }
 
     private static String encoded(String name) {
-        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
     private static List<String> names(HttpResponse<String> response) {

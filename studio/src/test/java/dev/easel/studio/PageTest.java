@@ -319,7 +319,8 @@ class PageTest {
             }
             browser.resize(1280, 760);
             if (Boolean.getBoolean("easel.docs.update")) {
-                Path shown = Files.createDirectories(Path.of("..", "docs", "guide", "images")).resolve("studio.jpg");
+                Path shown = Files.createDirectories(Path.of("..", "docs", "guide", "images"))
+                        .resolve("studio.jpg");
                 ImageIO.write(image(SCREENSHOTS.resolve("1280-light.png")), "jpg", shown.toFile());
             }
             assertNoErrors();
