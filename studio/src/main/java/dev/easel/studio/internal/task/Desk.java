@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes orders, and goes on with what an earlier process left. A task is stored before it is submitted, and again directly before the
@@ -149,9 +150,9 @@ public final class Desk {
     }
 
     /** Only where a part of the task has an id: another handle finds nothing. */
-    private static Optional<String> ticket(TaskHandle handle) {
+    private static @Nullable String ticket(TaskHandle handle) {
         boolean named = handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
-        return named ? Optional.of(handle.encode()) : Optional.empty();
+        return named ? handle.encode() : null;
     }
 
     private void submit(TaskRecord record, PreparedTask prepared) {
@@ -288,8 +289,8 @@ public final class Desk {
     }
 
     private JsonObject view(TaskRecord task) {
-        return TaskViews.view(
-                task, Optional.ofNullable(running.get(task.id())).map(ImageTask::status), preview(task.id()));
+        ImageTask followed = running.get(task.id());
+        return TaskViews.view(task, followed == null ? null : followed.status(), previews.get(task.id()));
     }
 
     private static String words(RuntimeException e) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of the folder. Each change names the states that it may follow, so what comes late changes nothing. A change is on the disk
@@ -64,8 +65,8 @@ final class TaskBook {
      *
      * @throws IllegalStateException if it must not, because the task is over
      */
-    void sending(UUID id, Optional<String> ticket) {
-        if (!change(id, EnumSet.of(TaskState.WAITING, TaskState.SENDING), task -> task.sending(ticket.orElse(null)))) {
+    void sending(UUID id, @Nullable String ticket) {
+        if (!change(id, EnumSet.of(TaskState.WAITING, TaskState.SENDING), task -> task.sending(ticket))) {
             throw new IllegalStateException("task " + id + " is over");
         }
     }

@@ -8,13 +8,14 @@ import dev.easel.Size;
 import dev.easel.TaskStatus;
 import dev.easel.spi.JsonObject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A task as the page shows it: what is stored, and where it stands now. */
 final class TaskViews {
     private TaskViews() {}
 
     /** Returns it as JSON. A handle is not in it. */
-    static JsonObject view(TaskRecord task, Optional<TaskStatus> status, Optional<Preview> preview) {
+    static JsonObject view(TaskRecord task, @Nullable TaskStatus status, @Nullable Preview preview) {
         JsonObject view = JsonObject.create()
                 .put("id", task.id().toString())
                 .put("order", task.order().toString())
@@ -23,13 +24,15 @@ final class TaskViews {
                 .put("emulated", task.emulated())
                 .put("billed", task.billed())
                 .put("over", task.state().isFinal())
-                .put("followed", status.isPresent())
+                .put("followed", status != null)
                 .put("images", task.images().stream().map(TaskImage::json).toList());
         putRequest(view, task);
         put(view, "note", Optional.ofNullable(task.note()));
         put(view, "cost", Optional.ofNullable(task.cost()));
         // An address that changes with the preview has the page load the new one.
-        preview.ifPresent(image -> view.put("preview", image.hashCode()));
+        if (preview != null) {
+            view.put("preview", preview.hashCode());
+        }
         putStatus(view, task, status);
         return view;
     }
@@ -50,15 +53,12 @@ final class TaskViews {
         }
     }
 
-    private static void putStatus(JsonObject view, TaskRecord task, Optional<TaskStatus> status) {
-        if (task.state().isFinal() || status.isEmpty()) {
+    private static void putStatus(JsonObject view, TaskRecord task, @Nullable TaskStatus now) {
+        if (task.state().isFinal() || now == null) {
             view.put("status", task.state().isFinal() ? task.state().name() : "UNWATCHED");
             return;
         }
-        status.flatMap(TaskStatus::pollFailure)
-                .map(PollFailure::reason)
-                .ifPresent(reason -> view.put("pollFailure", reason));
-        TaskStatus now = status.get();
+        now.pollFailure().map(PollFailure::reason).ifPresent(reason -> view.put("pollFailure", reason));
         if (now instanceof TaskStatus.Queued queued) {
             view.put("status", "QUEUED");
             queued.position().ifPresent(position -> view.put("position", position));
