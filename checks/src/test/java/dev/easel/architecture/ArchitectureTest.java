@@ -83,6 +83,7 @@ class ArchitectureTest {
                             "dev.easel.micrometer..",
                             "dev.easel.routing..",
                             "dev.easel.spring..",
+                            "dev.easel.studio..",
                             "dev.easel.testkit..",
                             "dev.easel.examples..")))
             .should()
@@ -181,6 +182,7 @@ class ArchitectureTest {
         assertThat(EASEL.contain("dev.easel.routing.RoutingClient")).isTrue();
         assertThat(EASEL.contain("dev.easel.spring.ai.EaselImageModel")).isTrue();
         assertThat(EASEL.contain("dev.easel.spring.boot.ImageClientFactory")).isTrue();
+        assertThat(EASEL.contain("dev.easel.studio.Studio")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }
@@ -240,7 +242,7 @@ class ArchitectureTest {
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
                 .matching(
-                        "dev.easel.(bulk|callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|langchain4j|micrometer|routing|spring|testkit|examples)..")
+                        "dev.easel.(bulk|callback|cli|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|langchain4j|micrometer|routing|spring|studio|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

@@ -31,6 +31,7 @@ final class EaselCommand implements Runnable {
                 .addSubcommand(new ModelsCommand(session))
                 .addSubcommand(new ReadCommand(session))
                 .addSubcommand(new EmulateCommand(session))
+                .addSubcommand(new StudioCommand(session))
                 .addSubcommand(new CompletionCommand(session));
     }
 

@@ -81,6 +81,13 @@ final class RealServices {
         };
     }
 
+    /** Whether the environment names the real service. */
+    boolean isNamed(Provider provider) {
+        return provider == Provider.ZHIQITE
+                ? value(ZHIQITE_ID).or(() -> value(ZHIQITE_SECRET)).isPresent()
+                : value(variables(provider)).isPresent();
+    }
+
     /**
      * A client of the real service, which alone knows a task of another process.
      *

@@ -49,6 +49,11 @@ final class Studio implements AutoCloseable {
         return new Studio(provider, client, true, List.of(endings), PollSchedule.every(look));
     }
 
+    /** When its tasks are polled; empty where its provider decides. */
+    Optional<PollSchedule> pollSchedule() {
+        return Optional.ofNullable(looks);
+    }
+
     Provider provider() {
         return provider;
     }

@@ -29,7 +29,7 @@ final class UsualModel {
                 });
     }
 
-    private static String model(Provider provider, ImageRequest request) {
+    static String model(Provider provider, ImageRequest request) {
         return request.mask().isPresent()
                 ? provider.modelOf(Operation.INPAINTING).orElse(provider.defaultModel())
                 : provider.defaultModel();

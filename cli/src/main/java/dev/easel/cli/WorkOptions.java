@@ -1,16 +1,12 @@
 package dev.easel.cli;
 
-import dev.easel.ProviderId;
 import dev.easel.bulk.Bulk;
 import dev.easel.bulk.RetryRules;
 import dev.easel.bulk.StopCondition;
-import dev.easel.routing.Money;
-import dev.easel.routing.PriceList;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a bulk run works. */
@@ -31,25 +27,8 @@ final class WorkOptions {
             description = "Items under way at each service. Default: as many as it allows, else 10.")
     private @Nullable String parallel;
 
-    @Option(
-            names = "--budget",
-            paramLabel = "AMOUNT",
-            description = "What all runs on the ledger spend at most. Needs --price.")
-    private @Nullable String budget;
-
-    @Option(
-            names = "--price",
-            paramLabel = "NAME=AMOUNT",
-            split = ",",
-            description = "What an image costs at a service. Easel knows no prices by itself.")
-    private Map<String, String> prices = new LinkedHashMap<>();
-
-    @Option(
-            names = "--currency",
-            paramLabel = "CODE",
-            defaultValue = "USD",
-            description = "The currency of both. Default: ${DEFAULT-VALUE}.")
-    private String currency = "";
+    @Mixin
+    private final MoneyOptions money = new MoneyOptions();
 
     @Option(names = "--max-failures", paramLabel = "NUMBER", description = "Stop after so many failures.")
     private @Nullable String failures;
@@ -98,16 +77,8 @@ final class WorkOptions {
         if (parallel != null) {
             bulk.inFlight((int) Arguments.whole("--parallel", parallel, "", 1, 10_000));
         }
-        if (budget != null && prices.isEmpty()) {
-            throw new UsageException("--budget needs what an image costs; add --price, for example --price "
-                    + providers().get(0).id() + "=0.01");
-        }
-        if (!prices.isEmpty()) {
-            bulk.prices(priceList());
-        }
-        if (budget != null) {
-            bulk.budget(money("--budget", budget));
-        }
+        money.prices(providers().get(0)).ifPresent(bulk::prices);
+        money.budget().ifPresent(bulk::budget);
         if (failures != null) {
             bulk.stopWhen(StopCondition.failures((int) Arguments.whole("--max-failures", failures, "", 1, 1_000_000)));
         }
@@ -128,23 +99,6 @@ final class WorkOptions {
                 .evenIfBilled(retryBilled)
                 .build());
         bulk.deadline(seconds("--deadline", deadline, 7 * DAY));
-    }
-
-    private PriceList priceList() {
-        PriceList.Builder list = PriceList.builder();
-        prices.forEach((name, amount) -> {
-            Provider provider = Arguments.provider("--price", name);
-            list.perImage(ProviderId.of(provider.id()), money("--price " + provider.id(), amount));
-        });
-        return list.build();
-    }
-
-    private Money money(String option, String amount) {
-        try {
-            return Money.of(amount.strip(), currency.strip());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(option + " is not an amount that can be used: " + e.getMessage());
-        }
     }
 
     private static Duration seconds(String option, String text, long most) {

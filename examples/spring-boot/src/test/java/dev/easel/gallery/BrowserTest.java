@@ -3,6 +3,7 @@ package dev.easel.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.easel.browser.Chromium;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.nio.file.Path;
