@@ -47,8 +47,7 @@ final class BulkDatabases implements AutoCloseable {
         return switch (kind) {
             case NONE -> "none";
             case SQLITE -> "jdbc:sqlite:" + directory.resolve("ledger-" + next + ".db");
-            case H2 ->
-                "jdbc:h2:file:" + directory.resolve("ledger-" + next).toAbsolutePath() + ";WRITE_DELAY=0";
+            case H2 -> "jdbc:h2:file:" + directory.resolve("ledger-" + next).toAbsolutePath() + ";WRITE_DELAY=0";
             case POSTGRES -> {
                 create("ledger" + next);
                 yield postgres.getJdbcUrl("postgres", "ledger" + next);

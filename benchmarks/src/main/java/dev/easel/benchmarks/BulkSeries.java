@@ -118,8 +118,9 @@ final class BulkSeries {
                 }
             }
         }
-        text.append("\n| Ledger | Time for an image, service takes no time | more than without | Processor time for an image | more than"
-                        + " without | Images per second, service takes 500 ms | ÷ without | Target | |\n|")
+        text.append(
+                        "\n| Ledger | Time for an image, service takes no time | more than without | Processor time for an image | more than"
+                                + " without | Images per second, service takes 500 ms | ÷ without | Target | |\n|")
                 .append(" --- |".repeat(9))
                 .append('\n');
         for (Kind kind : Kind.values()) {
@@ -130,9 +131,7 @@ final class BulkSeries {
                     "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n",
                     kind.title,
                     spread(cost, kind, "wall"),
-                    isLedger
-                            ? Unit.TIME.write(median(cost, kind, "wall") - median(cost, Kind.NONE, "wall"))
-                            : "",
+                    isLedger ? Unit.TIME.write(median(cost, kind, "wall") - median(cost, Kind.NONE, "wall")) : "",
                     spread(cost, kind, "cpu"),
                     isLedger ? Unit.TIME.write(median(cost, kind, "cpu") - median(cost, Kind.NONE, "cpu")) : "",
                     Unit.PER_SECOND.write(1e9 / median(realistic, kind, "wall")),

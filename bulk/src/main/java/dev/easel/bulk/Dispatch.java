@@ -29,10 +29,10 @@ final class Dispatch {
     private final OutputFolder folder;
     private final Runner runner;
     private final List<Lane> lanes;
-    private final Landing landing;
+    private final Endings endings;
     private final Deque<Entry> ready = new ArrayDeque<>();
     private final PriorityQueue<Entry> later = new PriorityQueue<>(Comparator.comparingLong(entry -> entry.dueAt));
-    private final Map<Long, Flight> flights = new HashMap<>();
+    private final Map<Long, ItemTask> itemTasks = new HashMap<>();
     private int turn;
 
     Dispatch(Settings settings, Session session, Spending spending, OutputFolder folder, Runner runner) {
@@ -42,7 +42,7 @@ final class Dispatch {
         this.folder = folder;
         this.runner = runner;
         lanes = Lane.of(settings.clients(), settings.inFlight());
-        landing = new Landing(settings, session, spending, folder, runner, this);
+        endings = new Endings(settings, session, spending, folder, runner, this);
     }
 
     /** Adds items that this run has claimed. */
@@ -60,16 +60,19 @@ final class Dispatch {
     /** Returns how many more items to claim: as many are in stock as run at once, so that no service waits for the ledger. */
     int wanted(long now) {
         int room = lanes.stream().mapToInt(lane -> lane.room(now)).sum();
-        int window = lanes.stream().filter(lane -> !lane.isClosed()).mapToInt(Lane::window).sum();
+        int window = lanes.stream()
+                .filter(lane -> !lane.isClosed())
+                .mapToInt(Lane::window)
+                .sum();
         return ready.size() >= room + window / 2 ? 0 : Math.min(LARGEST_CLAIM, room + window) - ready.size();
     }
 
     boolean isIdle() {
-        return ready.isEmpty() && later.isEmpty() && flights.isEmpty();
+        return ready.isEmpty() && later.isEmpty() && itemTasks.isEmpty();
     }
 
-    boolean isFlying() {
-        return !flights.isEmpty();
+    boolean hasTasks() {
+        return !itemTasks.isEmpty();
     }
 
     List<Lane> lanes() {
@@ -113,11 +116,11 @@ final class Dispatch {
 
     private void submit(Entry entry, Lane lane) {
         Row row = entry.row;
-        Flight flight;
+        ItemTask itemTask;
         try {
             ImageRequest request = request(row);
             Mark mark = new Mark(entry, lane, request, session, spending, runner::isStopped);
-            flight = Flight.submit(entry, lane, request, session, mark, options(row));
+            itemTask = ItemTask.submit(entry, lane, request, session, mark, options(row));
         } catch (ClientClosedException e) {
             ready.addFirst(entry);
             closed(lane, StopReason.Kind.REQUESTED, e);
@@ -140,19 +143,19 @@ final class Dispatch {
             }
             return;
         }
-        fly(flight);
+        await(itemTask);
     }
 
-    private void fly(Flight flight) {
-        flights.put(flight.row().seq(), flight);
-        flight.lane().begun();
-        flight.task().result().whenComplete((result, failure) -> runner.post(() -> ended(flight, result, failure)));
+    private void await(ItemTask itemTask) {
+        itemTasks.put(itemTask.row().seq(), itemTask);
+        itemTask.lane().begun();
+        itemTask.task().result().whenComplete((result, failure) -> runner.post(() -> ended(itemTask, result, failure)));
     }
 
-    private void ended(Flight flight, @Nullable ImageResult result, @Nullable Throwable failure) {
-        flights.remove(flight.row().seq(), flight);
-        flight.lane().ended();
-        landing.land(flight, result, failure);
+    private void ended(ItemTask itemTask, @Nullable ImageResult result, @Nullable Throwable failure) {
+        itemTasks.remove(itemTask.row().seq(), itemTask);
+        itemTask.lane().ended();
+        endings.handle(itemTask, result, failure);
     }
 
     private ImageRequest request(Row row) {
@@ -172,10 +175,10 @@ final class Dispatch {
     /** Takes over what was under way in a process that is gone, or at the end of a run. At once: a service keeps results for a time only. */
     void adopt(List<Row> rows, String owner) {
         for (Row row : rows) {
-            Flight flight = flights.get(row.seq());
-            if (flight != null && flight.row().tries() == row.tries()) {
+            ItemTask itemTask = itemTasks.get(row.seq());
+            if (itemTask != null && itemTask.row().tries() == row.tries()) {
                 // Its own, of which the lease had ended.
-                flight.entry().owner = owner;
+                itemTask.entry().owner = owner;
                 continue;
             }
             // Its own too, which was to go on later.
@@ -184,8 +187,8 @@ final class Dispatch {
             entry.isRecovered = true;
             entry.isResumed = true;
             if (row.handle() == null) {
-                landing.inDoubt(row);
-            } else if (!landing.isWhole(row)) {
+                endings.inDoubt(row);
+            } else if (!endings.isWhole(row)) {
                 folder.discard(row);
                 resume(entry);
             }
@@ -202,7 +205,7 @@ final class Dispatch {
                         + ", which this run has no client of; it stays in the ledger");
                 return;
             }
-            fly(Flight.resume(
+            await(ItemTask.resume(
                     entry, lane, request(row), session, spending.find(row.reservation()), handle, options(row)));
         } catch (ClientClosedException e) {
             runner.warn("item " + row.id() + " stays in the ledger as it is: " + e.getMessage());
@@ -257,12 +260,12 @@ final class Dispatch {
 
     /** Ends what waits for a service's room. */
     void withdraw() {
-        new ArrayList<>(flights.values()).forEach(Flight::withdraw);
+        new ArrayList<>(itemTasks.values()).forEach(ItemTask::withdraw);
     }
 
     /** Leaves at the services what they have accepted. */
     void detach() {
         withdraw();
-        new ArrayList<>(flights.values()).forEach(flight -> flight.task().detach());
+        new ArrayList<>(itemTasks.values()).forEach(itemTask -> itemTask.task().detach());
     }
 }

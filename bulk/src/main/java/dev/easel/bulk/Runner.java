@@ -30,7 +30,7 @@ final class Runner implements BulkRun {
     private final LedgerWriter writer;
     private final Intake intake;
     private final Dispatch dispatch;
-    private final Teller teller;
+    private final ListenerThread listeners;
     private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<BulkReport> report = new CompletableFuture<>();
     private final long begunAt = System.nanoTime();
@@ -62,7 +62,7 @@ final class Runner implements BulkRun {
         session = new Session(opened.dialect(), writer, opened.run(), settings.lease());
         intake = Intake.start(items, session, this);
         dispatch = new Dispatch(settings, session, opened.spending(), opened.folder(), this);
-        teller = new Teller(settings.listeners());
+        listeners = new ListenerThread(settings.listeners());
     }
 
     static BulkRun start(Settings settings, Items items) {
@@ -104,7 +104,7 @@ final class Runner implements BulkRun {
                 row.state() == ItemState.FAILED || row.state() == ItemState.UNKNOWN || row.state() == ItemState.EXPIRED;
         failures += failed ? 1 : 0;
         inARow = failed ? inARow + 1 : 0;
-        teller.item(new LedgerItem(row));
+        listeners.item(new LedgerItem(row));
         check();
     }
 
@@ -137,7 +137,8 @@ final class Runner implements BulkRun {
             session.enter();
             while (!isOver) {
                 step();
-                // One at a time: moving images takes its time, and a service with room need not wait for those of others.
+                // One at a time: moving images takes its time, and a service with room need not wait for those of
+                // others.
                 Runnable event = mailbox.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     event.run();
@@ -265,13 +266,13 @@ final class Runner implements BulkRun {
 
     private void tell(Map<ItemState, Long> found) {
         progress = new BulkProgress(found, intake.isDone(), finished, elapsed(), costs);
-        teller.progress(progress);
+        listeners.progress(progress);
     }
 
     /** Ends the run where nothing is left to do, also for other processes: what they have is taken over if they die. */
     private void end(long now) {
         if (stopped != null) {
-            isOver = !dispatch.isFlying() && !claims && !watches;
+            isOver = !dispatch.hasTasks() && !claims && !watches;
             return;
         }
         boolean isBusy = !intake.isDone() || !dispatch.isIdle() || claims || watches || session.isInDoubt();
@@ -325,7 +326,7 @@ final class Runner implements BulkRun {
                     settings.ledger(), Summary.of(progress), Optional.ofNullable(stopped), elapsed(), unrecorded);
         }
         BulkReport told = end;
-        teller.close(() -> report.complete(told));
+        listeners.close(() -> report.complete(told));
     }
 
     @Override

@@ -74,13 +74,12 @@ final class EmulatorServer {
             if (server.imageHost != null) {
                 server.imageHost.listen(0);
             }
-            server.service = service.apply(
-                    new Surroundings(
-                            clock,
-                            server.baseUrl(),
-                            server.imageHost(),
-                            () -> server.accepted(failures.getAsBoolean()),
-                            server.journal::drew));
+            server.service = service.apply(new Surroundings(
+                    clock,
+                    server.baseUrl(),
+                    server.imageHost(),
+                    () -> server.accepted(failures.getAsBoolean()),
+                    server.journal::drew));
             return server;
         } catch (RuntimeException | Error e) {
             server.close();

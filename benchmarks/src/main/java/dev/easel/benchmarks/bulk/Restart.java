@@ -79,8 +79,9 @@ public final class Restart {
                 Statement statement = connection.createStatement()) {
             Tell.number(
                     "done",
-                    statement.executeUpdate("update easel_item set state = 'DONE', owner = null, took = 1000, files ="
-                            + " '{\"files\":[{\"name\":\"item-1-1.png\",\"mediaType\":\"image/png\",\"length\":1024}]}' where seq % 2 = 0"));
+                    statement.executeUpdate(
+                            "update easel_item set state = 'DONE', owner = null, took = 1000, files ="
+                                    + " '{\"files\":[{\"name\":\"item-1-1.png\",\"mediaType\":\"image/png\",\"length\":1024}]}' where seq % 2 = 0"));
         }
     }
 }

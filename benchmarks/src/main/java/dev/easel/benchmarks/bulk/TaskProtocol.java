@@ -90,8 +90,9 @@ final class TaskProtocol implements ProviderProtocol {
 
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
-        WireRequest poll =
-                WireRequest.get("/tasks/" + task.taskId().orElseThrow()).imagesIn("image").build();
+        WireRequest poll = WireRequest.get("/tasks/" + task.taskId().orElseThrow())
+                .imagesIn("image")
+                .build();
         return new WireExchange<>(poll, response -> {
             Optional<ImageRef> image = response.json().get("image").image();
             return image.isPresent()

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One try of an item that is under way at a service. Its listener runs on the client's threads, all else on the run's. */
-final class Flight {
+final class ItemTask {
     private final Entry entry;
     private final Row row;
     private final Lane lane;
@@ -26,7 +26,7 @@ final class Flight {
     private @Nullable ImageTask task;
     private boolean isWithdrawn;
 
-    private Flight(
+    private ItemTask(
             Entry entry,
             Lane lane,
             ImageRequest request,
@@ -44,22 +44,22 @@ final class Flight {
     }
 
     /** Submits an item. Throws what the client throws. */
-    static Flight submit(
+    static ItemTask submit(
             Entry entry, Lane lane, ImageRequest request, Session session, Mark mark, CallOptions.Builder options) {
-        Flight flight = new Flight(entry, lane, request, session, mark, null);
+        ItemTask itemTask = new ItemTask(entry, lane, request, session, mark, null);
         ImageTask task = lane.client()
                 .submit(
                         request,
                         options.submissionHook(mark)
-                                .addListener(flight.listener())
+                                .addListener(itemTask.listener())
                                 .build());
-        flight.task = task;
-        task.accepted().thenAccept(flight::accepted);
-        return flight;
+        itemTask.task = task;
+        task.accepted().thenAccept(itemTask::accepted);
+        return itemTask;
     }
 
     /** Resumes an item by its handle. Throws what the client throws. */
-    static Flight resume(
+    static ItemTask resume(
             Entry entry,
             Lane lane,
             ImageRequest request,
@@ -67,10 +67,10 @@ final class Flight {
             @Nullable Reservation found,
             TaskHandle handle,
             CallOptions.Builder options) {
-        Flight flight = new Flight(entry, lane, request, session, null, found);
-        flight.task = lane.client()
-                .resume(handle, options.addListener(flight.listener()).build());
-        return flight;
+        ItemTask itemTask = new ItemTask(entry, lane, request, session, null, found);
+        itemTask.task = lane.client()
+                .resume(handle, options.addListener(itemTask.listener()).build());
+        return itemTask;
     }
 
     private TaskListener listener() {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells listeners, on a thread of their own: what they do does not hold up the run. */
-final class Teller {
-    private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+final class ListenerThread {
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerThread.class);
 
     private final List<BulkListener> listeners;
     private final AtomicBoolean isTelling = new AtomicBoolean();
@@ -20,7 +20,7 @@ final class Teller {
         return made;
     });
 
-    Teller(List<BulkListener> listeners) {
+    ListenerThread(List<BulkListener> listeners) {
         this.listeners = listeners;
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Does what the end of a task means: for its item, its service, its money, and the run. For the run's thread. */
-final class Landing {
+final class Endings {
     private final Settings settings;
     private final Session session;
     private final Spending spending;
@@ -28,7 +28,7 @@ final class Landing {
     private final Runner runner;
     private final Dispatch dispatch;
 
-    Landing(
+    Endings(
             Settings settings,
             Session session,
             Spending spending,
@@ -43,25 +43,25 @@ final class Landing {
         this.dispatch = dispatch;
     }
 
-    void land(Flight flight, @Nullable ImageResult result, @Nullable Throwable thrown) {
+    void handle(ItemTask itemTask, @Nullable ImageResult result, @Nullable Throwable thrown) {
         if (result != null) {
-            flight.lane().works();
-            done(flight, result);
+            itemTask.lane().works();
+            done(itemTask, result);
             return;
         }
         Throwable failure = Words.unwrapped(thrown == null ? new IllegalStateException("no result") : thrown);
-        boolean isBack = flight.isWithdrawn() && failure instanceof CancellationException;
-        Verdict verdict = isBack ? new Verdict.Back() : Verdict.of(failure, flight.facts(), settings.retries());
+        boolean isBack = itemTask.isWithdrawn() && failure instanceof CancellationException;
+        Verdict verdict = isBack ? new Verdict.Back() : Verdict.of(failure, itemTask.facts(), settings.retries());
         if (failure instanceof SubmissionVetoedException
                 && failure.getCause() instanceof Spending.UsedUpException usedUp) {
             runner.stop(new StopReason(StopReason.Kind.BUDGET, String.valueOf(usedUp.getMessage())));
         } else if (failure instanceof AuthenticationException refused) {
-            dispatch.closed(flight.lane(), StopReason.Kind.AUTHENTICATION, refused);
+            dispatch.closed(itemTask.lane(), StopReason.Kind.AUTHENTICATION, refused);
         } else if (failure instanceof ClientClosedException closed) {
-            dispatch.closed(flight.lane(), StopReason.Kind.REQUESTED, closed);
+            dispatch.closed(itemTask.lane(), StopReason.Kind.REQUESTED, closed);
         } else if (failure instanceof DownloadException lost && folder.isAtFault(lost)) {
             runner.stop(folder.unusable(lost));
-            if (rescued(flight, lost)) {
+            if (rescued(itemTask, lost)) {
                 return;
             }
             verdict = verdict instanceof Verdict.Resume ? new Verdict.Left() : lost(folder.unusable(lost));
@@ -69,23 +69,23 @@ final class Landing {
             // The client found out before it sent anything: no fault of the item.
             runner.stop(folder.unusable(failure));
             verdict = new Verdict.Back();
-        } else if (verdict instanceof Verdict.Resend && !flight.isResumed()) {
+        } else if (verdict instanceof Verdict.Resend && !itemTask.isResumed()) {
             Duration asked = failure instanceof RateLimitedException limited
                     ? limited.retryAfter().orElse(Duration.ZERO)
                     : Duration.ZERO;
-            flight.lane().pause(System.nanoTime(), settings.retries(), asked);
+            itemTask.lane().pause(System.nanoTime(), settings.retries(), asked);
         }
-        act(flight, verdict);
+        act(itemTask, verdict);
     }
 
-    private void act(Flight flight, Verdict verdict) {
-        Row row = flight.row();
-        Entry entry = flight.entry();
-        Reservation reservation = flight.reservation();
+    private void act(ItemTask itemTask, Verdict verdict) {
+        Row row = itemTask.row();
+        Entry entry = itemTask.entry();
+        Reservation reservation = itemTask.reservation();
         if (verdict instanceof Verdict.End end) {
             boolean billed = end.ending().billed();
             Spending.end(reservation, billed ? Reservation::keep : Reservation::release);
-            dispatch.end(row, flight.lane(), flight.ticket(), end.ending());
+            dispatch.end(row, itemTask.lane(), itemTask.ticket(), end.ending());
         } else if (verdict instanceof Verdict.NewTry again) {
             Spending.end(reservation, again.billed() ? Reservation::keep : Reservation::release);
             folder.discard(row);
@@ -96,16 +96,16 @@ final class Landing {
             dispatch.again(entry, System.nanoTime() + again.pause().toNanos());
         } else if (verdict instanceof Verdict.Resend resend) {
             Spending.end(reservation, Reservation::release);
-            flight.takeBack();
+            itemTask.takeBack();
             entry.row = row.claimed();
             entry.isResumed = false;
             entry.undelivered++;
             dispatch.again(entry, System.nanoTime() + resend.pause().toNanos());
         } else if (verdict instanceof Verdict.Resume resume) {
             folder.discard(row);
-            boolean isAccepted = flight.facts().isAccepted();
+            boolean isAccepted = itemTask.facts().isAccepted();
             String id = reservation == null ? row.reservation() : reservation.id();
-            entry.row = row.at(flight.lane().name(), flight.ticket(), isAccepted, id);
+            entry.row = row.at(itemTask.lane().name(), itemTask.ticket(), isAccepted, id);
             entry.isResumed = true;
             entry.isRecovered = true;
             entry.undelivered++;
@@ -122,8 +122,8 @@ final class Landing {
         // What is left or gone stays as it is in the ledger.
     }
 
-    private void done(Flight flight, ImageResult result) {
-        Row row = flight.row();
+    private void done(ItemTask itemTask, ImageResult result) {
+        Row row = itemTask.row();
         Optional<DownloadException> lost = result.failures().stream()
                 .map(ImageFailure::cause)
                 .filter(DownloadException.class::isInstance)
@@ -132,14 +132,14 @@ final class Landing {
                 .findFirst();
         if (lost.isPresent()) {
             runner.stop(folder.unusable(lost.get()));
-            if (flight.facts().isAccepted() && flight.ticket() != null) {
+            if (itemTask.facts().isAccepted() && itemTask.ticket() != null) {
                 // The service has all of them: the next run downloads them again.
                 return;
             }
         }
         List<LedgerItem.ImageFile> files;
         try {
-            files = folder.publish(row, result, flight.entry().isRecovered);
+            files = folder.publish(row, result, itemTask.entry().isRecovered);
         } catch (NoSuchFileException e) {
             runner.warn("item " + row.id() + " was taken over by another process with its images");
             return;
@@ -149,18 +149,24 @@ final class Landing {
             runner.stop(folder.unusable(e));
             return;
         }
-        Cost cost = spending.cost(result, flight.request());
-        Spending.end(flight.reservation(), reservation -> reservation.settle(cost));
+        Cost cost = spending.cost(result, itemTask.request());
+        Spending.end(itemTask.reservation(), reservation -> reservation.settle(cost));
         String message = result.failures().isEmpty()
                 ? null
                 : result.failures().size() + " of its images failed; the first: "
                         + result.failures().get(0).cause().getMessage();
         dispatch.end(
                 row,
-                flight.lane(),
-                flight.ticket(),
+                itemTask.lane(),
+                itemTask.ticket(),
                 new Change.Ending(
-                        ItemState.DONE, FilesColumn.write(files), cost.amount(), null, message, false, flight.took()));
+                        ItemState.DONE,
+                        FilesColumn.write(files),
+                        cost.amount(),
+                        null,
+                        message,
+                        false,
+                        itemTask.took()));
     }
 
     /** Decides about an item that was about to be sent when its process died, and that nobody can ask for. */
@@ -218,16 +224,19 @@ final class Landing {
     }
 
     /** An image that the service does not keep is only here. */
-    private boolean rescued(Flight flight, DownloadException e) {
+    private boolean rescued(ItemTask itemTask, DownloadException e) {
         GeneratedImage image = e.image().orElse(null);
         if (image == null) {
             return false;
         }
         try {
-            LedgerItem.ImageFile file = folder.rescue(flight.row(), image);
-            Spending.end(flight.reservation(), Reservation::keep);
+            LedgerItem.ImageFile file = folder.rescue(itemTask.row(), image);
+            Spending.end(itemTask.reservation(), Reservation::keep);
             dispatch.end(
-                    flight.row(), flight.lane(), flight.ticket(), found(List.of(file), e.getMessage(), flight.took()));
+                    itemTask.row(),
+                    itemTask.lane(),
+                    itemTask.ticket(),
+                    found(List.of(file), e.getMessage(), itemTask.took()));
             return true;
         } catch (IOException | RuntimeException full) {
             e.addSuppressed(full);
