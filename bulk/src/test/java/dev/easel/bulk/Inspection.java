@@ -140,7 +140,7 @@ final class Inspection {
         blocking.forEach((loser, number) -> {
             if (number > MassacreProcess.IN_FLIGHT) {
                 violations.add(number + " items of the blocking service are unknown since " + loser
-                        + " was killed, which had at most " + MassacreProcess.IN_FLIGHT + " in itemTask");
+                        + " was killed, which had at most " + MassacreProcess.IN_FLIGHT + " in flight");
             }
         });
         if (others > massacre.kills().size()) {

@@ -145,13 +145,14 @@ class GuidePageTest {
                     });
         }
         String drawing = Files.readString(ROOT.resolve("examples/src/test/java/dev/easel/examples/ExamplesTest.java"))
-                + Files.readString(ROOT.resolve("cli/src/test/java/dev/easel/cli/QuickstartImageTest.java"));
+                + Files.readString(ROOT.resolve("cli/src/test/java/dev/easel/cli/QuickstartImageTest.java"))
+                + Files.readString(ROOT.resolve("studio/src/test/java/dev/easel/studio/PageTest.java"));
         Set<String> there = new TreeSet<>();
         try (Stream<Path> files = Files.list(IMAGES)) {
             files.forEach(file -> {
                 there.add(file.getFileName().toString());
                 assertThat(drawing).as("a test that draws it").contains("\"" + file.getFileName() + "\"");
-                assertThat(file.toFile().length()).as(file.toString()).isBetween(500L, 60_000L);
+                assertThat(file.toFile().length()).as(file.toString()).isBetween(500L, 90_000L);
             });
         }
 
