@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -256,7 +257,8 @@ final class BulkSeries {
     }
 
     private static String spread(Map<Kind, List<Map<String, String>>> all, Kind kind, String key) {
-        List<Double> values = all.get(kind).stream()
+        List<Map<String, String>> runs = runs(all, kind);
+        List<Double> values = runs.stream()
                 .map(told -> value(told, key))
                 .sorted(Comparator.naturalOrder())
                 .toList();
@@ -265,11 +267,15 @@ final class BulkSeries {
                         .map(Unit.TIME::write)
                         .collect(Collectors.collectingAndThen(
                                 Collectors.toList(), each -> each.get(0) + " to " + each.get(each.size() - 1)))
-                + ")" + error(all.get(kind).get(0));
+                + ")" + error(runs.get(0));
     }
 
     private static double median(Map<Kind, List<Map<String, String>>> all, Kind kind, String key) {
-        return median(all.get(kind), key);
+        return median(runs(all, kind), key);
+    }
+
+    private static List<Map<String, String>> runs(Map<Kind, List<Map<String, String>>> all, Kind kind) {
+        return Objects.requireNonNull(all.get(kind), () -> "no runs with " + kind);
     }
 
     private static double median(List<Map<String, String>> all, String key) {
