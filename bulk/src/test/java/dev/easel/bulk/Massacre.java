@@ -11,6 +11,9 @@ import dev.easel.testkit.ZhiqiteEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,17 +115,38 @@ final class Massacre implements AutoCloseable {
                     action -> new Thread(action, "massacre-" + number).start()));
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+        cleanUp();
+    }
+
+    /** What killed processes left behind goes with the next run after their leases, which this ends as time would. */
+    private void cleanUp() {
+        Path log = logs.resolve("process-last.log");
+        try (Connection connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            Files.deleteIfExists(log);
+            statement.execute("update easel_owner set lease_until = 0");
+            try (MassacreProcess last = MassacreProcess.start(url, images, items, addresses(), log)) {
+                if (last.exitCode() != 0) {
+                    throw new AssertionError("the last process has failed; see " + log);
+                }
+            }
+        } catch (IOException | InterruptedException | SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private List<String> addresses() {
+        return emulators.values().stream()
+                .map(emulator -> emulator.baseUrl().toString())
+                .toList();
     }
 
     private void kill(int number, Random random, Instant deadline) {
-        List<String> addresses = emulators.values().stream()
-                .map(emulator -> emulator.baseUrl().toString())
-                .toList();
         Path log = logs.resolve("process-" + number + ".log");
         try {
             Files.deleteIfExists(log);
             while (true) {
-                try (MassacreProcess process = MassacreProcess.start(url, images, items, addresses, log)) {
+                try (MassacreProcess process = MassacreProcess.start(url, images, items, addresses(), log)) {
                     long startedAt = System.nanoTime();
                     if (process.works()) {
                         long start =
