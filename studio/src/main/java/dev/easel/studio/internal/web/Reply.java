@@ -33,6 +33,8 @@ final class Reply {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
+            // Closing an exchange whose request was not read to its end can lose what is not on its way yet.
+            exchange.getResponseBody().flush();
         }
     }
 
