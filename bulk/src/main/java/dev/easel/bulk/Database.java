@@ -4,6 +4,8 @@ import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Locale;
+import java.util.Properties;
+import java.util.StringJoiner;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +205,26 @@ final class Database {
     /** Connections of the installed drivers. */
     private static final class Driver extends DelegatingDataSource {
         Driver(String url) {
-            super(() -> DriverManager.getConnection(url));
+            super(() -> connect(url));
+        }
+
+        /** The password goes beside the address of PostgreSQL, whose driver logs addresses. */
+        private static Connection connect(String url) throws SQLException {
+            int query = url.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:") ? url.indexOf('?') : -1;
+            if (query < 0) {
+                return DriverManager.getConnection(url);
+            }
+            Properties credentials = new Properties();
+            StringJoiner rest = new StringJoiner("&", url.substring(0, query) + "?", "");
+            for (String parameter : url.substring(query + 1).split("&", -1)) {
+                String[] pair = parameter.split("=", 2);
+                if (pair.length == 2 && (pair[0].equals("user") || pair[0].equals("password"))) {
+                    credentials.setProperty(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+                } else {
+                    rest.add(parameter);
+                }
+            }
+            return DriverManager.getConnection(rest.toString(), credentials);
         }
     }
 }

@@ -250,6 +250,18 @@ class LedgerRulesTest {
                 .hasMessageNotContaining("MARKEDKEY");
     }
 
+    /** Nor is it in what the driver logs, which is searched after the build. */
+    @Test
+    void a_password_of_a_database_that_cannot_be_reached_is_in_no_message() {
+        Ledger ledger =
+                Ledger.jdbc("jdbc:postgresql://127.0.0.1:1/easel?user=easel&password=MARKEDKEY&connectTimeout=5");
+
+        assertThatThrownBy(ledger::counts)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/easel")
+                .hasMessageNotContaining("MARKEDKEY");
+    }
+
     @Test
     void a_ledger_that_is_not_there_is_not_made_by_reading() {
         Path missing = directory.resolve("missing.db");

@@ -322,13 +322,15 @@ class BulkCommandTest {
 
     @Test
     void a_password_in_a_ledgers_address_is_never_printed() {
-        String url = "jdbc:postgresql://127.0.0.1:1/easel?user=easel&password=MARKEDKEY";
+        // Not marked: the parser of the command line tries whether an argument is a number, and throws it around
+        // inside.
+        String url = "jdbc:postgresql://127.0.0.1:1/easel?user=easel&password=hidden";
 
         assertThat(easel("status", "--ledger", url)).isIn(1, 2);
         assertThat(easel("resume", "--provider", "dan", "--ledger", url)).isIn(1, 2);
 
-        assertThat(shell.err()).hasLineCount(2).doesNotContain("MARKEDKEY");
-        assertThat(shell.out()).doesNotContain("MARKEDKEY");
+        assertThat(shell.err()).hasLineCount(2).doesNotContain("hidden");
+        assertThat(shell.out()).doesNotContain("hidden");
     }
 
     @Test
