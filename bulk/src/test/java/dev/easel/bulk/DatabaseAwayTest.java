@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,9 +64,20 @@ class DatabaseAwayTest {
         AwayDatabase database = new AwayDatabase(Databases.POSTGRES.url(directory));
         try (Emulator emulator = Service.DAN.start(Duration.ofMillis(20));
                 ImageClient client = Service.DAN.client(emulator.baseUrl().toString())) {
+            CountDownLatch away = new CountDownLatch(1);
+            Stream<BulkItem> items = IntStream.range(0, ITEMS)
+                    .peek(number -> {
+                        if (number >= ITEMS * 3 / 4) {
+                            await(away);
+                        }
+                    })
+                    .mapToObj(Service.DAN.items(ITEMS)::get);
             BulkRun run = bulk(client, database.ledger())
-                    .listener(after(ITEMS / 2, database::goAway))
-                    .start(Items.of(Service.DAN.items(ITEMS)));
+                    .listener(after(ITEMS / 2, () -> {
+                        database.goAway();
+                        away.countDown();
+                    }))
+                    .start(Items.of(items));
             long before = settled(emulator);
 
             database.comeBack();
@@ -98,6 +111,14 @@ class DatabaseAwayTest {
             database.endLeases();
             BulkReport next = bulk(client, database.ledger()).run(Items.of(service.items(ITEMS)));
             assertDone(next, emulator);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
