@@ -78,6 +78,7 @@ class DatabaseAwayTest {
                         away.countDown();
                     }))
                     .start(Items.of(items));
+            await(away);
             long before = settled(emulator);
 
             database.comeBack();
