@@ -179,7 +179,7 @@ final class Intake {
             String reason = failure == null ? null : "InvalidRequestException";
             String message = failure == null ? null : Words.cut(failure, 2000);
             values.addAll(Arrays.asList(item.id(), json, file, state.name(), reason, message));
-            known.put(item.id(), waiting(item.id(), json, file));
+            known.put(item.id(), Row.unsent(0, item.id(), json, file, ItemState.WAITING, 1));
             added++;
         }
         if (added > 0) {
@@ -191,25 +191,6 @@ final class Intake {
                     values);
         }
         return added;
-    }
-
-    private static Row waiting(String id, String json, @Nullable String file) {
-        return new Row(
-                0,
-                id,
-                json,
-                file,
-                ItemState.WAITING,
-                1,
-                null,
-                null,
-                null,
-                Optional.empty(),
-                null,
-                null,
-                false,
-                null,
-                null);
     }
 
     /** Each try has an id of its own, so that of the request is left out. */

@@ -23,14 +23,14 @@ record Row(
         @Nullable String reservation,
         @Nullable Duration took) {
 
-    /** Returns the same try before it is sent. */
-    Row claimed() {
+    /** Returns a try of which nothing was sent. */
+    static Row unsent(long seq, String id, String request, @Nullable String file, ItemState state, int tries) {
         return new Row(
                 seq,
                 id,
                 request,
                 file,
-                ItemState.CLAIMED,
+                state,
                 tries,
                 null,
                 null,
@@ -41,6 +41,11 @@ record Row(
                 false,
                 null,
                 null);
+    }
+
+    /** Returns the same try before it is sent. */
+    Row claimed() {
+        return unsent(seq, id, request, file, ItemState.CLAIMED, tries);
     }
 
     /** Returns the same try with what finds its task. */
@@ -85,21 +90,6 @@ record Row(
 
     /** Returns the same item before its next try. */
     Row nextTry() {
-        return new Row(
-                seq,
-                id,
-                request,
-                file,
-                ItemState.CLAIMED,
-                tries + 1,
-                null,
-                null,
-                null,
-                Optional.empty(),
-                null,
-                null,
-                false,
-                null,
-                null);
+        return unsent(seq, id, request, file, ItemState.CLAIMED, tries + 1);
     }
 }
