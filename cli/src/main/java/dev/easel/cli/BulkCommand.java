@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code easel bulk}, the parent of what concerns many images. */
@@ -42,12 +41,6 @@ final class BulkCommand implements Runnable {
 
     @Override
     public void run() {
-        if (spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "The command is missing; choose from "
-                            + String.join(
-                                    ", ", spec.commandLine().getSubcommands().keySet()));
-        }
+        EaselCommand.requireCommand(spec);
     }
 }

@@ -37,12 +37,17 @@ final class EaselCommand implements Runnable {
 
     @Override
     public void run() {
-        if (spec != null) {
+        requireCommand(spec);
+    }
+
+    /** Says which commands there are: a parent alone does nothing. */
+    static void requireCommand(@Nullable CommandSpec parent) {
+        if (parent != null) {
             throw new ParameterException(
-                    spec.commandLine(),
+                    parent.commandLine(),
                     "The command is missing; choose from "
                             + String.join(
-                                    ", ", spec.commandLine().getSubcommands().keySet()));
+                                    ", ", parent.commandLine().getSubcommands().keySet()));
         }
     }
 }
