@@ -3,6 +3,7 @@ package dev.easel.studio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.easel.browser.Axe;
 import dev.easel.browser.Chromium;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
@@ -11,9 +12,7 @@ import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -358,24 +357,11 @@ class PageTest {
     private static void assertAccessible(String view) throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             browser.preferDark(dark);
-            if (browser.evaluate("typeof axe").equals("undefined")) {
-                browser.evaluate(axe() + "; 'loaded'");
-            }
-            assertThat(browser.evaluate(
-                            "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations"
-                                    + ".map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary)"
-                                    + ".join(' ')).join('\\n'))"))
+            assertThat(Axe.violations(browser, "{resultTypes: ['violations']}"))
                     .as(view + (dark ? ", dark" : ", light"))
                     .isEmpty();
         }
         browser.preferDark(false);
-    }
-
-    private static String axe() throws Exception {
-        try (InputStream in =
-                PageTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static void open(URI address) {
