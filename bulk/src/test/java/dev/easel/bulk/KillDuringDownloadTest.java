@@ -33,7 +33,7 @@ class KillDuringDownloadTest {
             ExchangeKind arrival = service.arrival();
             emulator.always(arrival, Fault.drip(1_000, Duration.ofMillis(100)));
             String url = emulator.baseUrl().toString();
-            try (BulkProcess process = BulkProcess.start(service, url, KillPoint.NEVER, ledger, images(), 1, false)) {
+            try (ChildProcess process = BulkProcess.start(service, url, KillPoint.NEVER, ledger, images(), 1, false)) {
                 while (partBytes() == 0) {
                     assertThat(process.isAlive()).isTrue();
                     Thread.sleep(10);

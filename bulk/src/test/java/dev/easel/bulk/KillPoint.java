@@ -18,6 +18,9 @@ enum KillPoint {
     BEFORE_DONE("handle = coalesce", false),
     NEVER("nothing", false);
 
+    /** What it prints where it stands still. */
+    static final String STANDS = "stands";
+
     private final String sql;
     private final boolean committed;
 
@@ -84,7 +87,7 @@ enum KillPoint {
     }
 
     private static void stand() {
-        System.out.println("stands");
+        System.out.println(STANDS);
         while (true) {
             LockSupport.park();
         }

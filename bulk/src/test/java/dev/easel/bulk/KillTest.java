@@ -32,8 +32,8 @@ class KillTest {
         try (Emulator emulator = service.start(Duration.ofMillis(20));
                 ImageClient client = service.client(emulator.baseUrl().toString())) {
             String url = emulator.baseUrl().toString();
-            try (BulkProcess process = BulkProcess.start(service, url, point, ledger, images(), 1, false)) {
-                process.awaitStanding();
+            try (ChildProcess process = BulkProcess.start(service, url, point, ledger, images(), 1, false)) {
+                BulkProcess.awaitStanding(process);
                 process.kill();
             }
 

@@ -125,7 +125,7 @@ final class Massacre implements AutoCloseable {
                 var statement = connection.createStatement()) {
             Files.deleteIfExists(log);
             statement.execute("update easel_owner set lease_until = 0");
-            try (MassacreProcess last = MassacreProcess.start(url, images, items, addresses(), log)) {
+            try (ChildProcess last = MassacreProcess.start(url, images, items, addresses(), log)) {
                 if (last.exitCode() != 0) {
                     throw new AssertionError("the last process has failed; see " + log);
                 }
@@ -146,9 +146,9 @@ final class Massacre implements AutoCloseable {
         try {
             Files.deleteIfExists(log);
             while (true) {
-                try (MassacreProcess process = MassacreProcess.start(url, images, items, addresses(), log)) {
+                try (ChildProcess process = MassacreProcess.start(url, images, items, addresses(), log)) {
                     long startedAt = System.nanoTime();
-                    if (process.works()) {
+                    if (MassacreProcess.works(process)) {
                         long start =
                                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
                         starts.add(start);

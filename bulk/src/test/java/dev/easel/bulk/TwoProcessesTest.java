@@ -27,8 +27,8 @@ class TwoProcessesTest {
         return directory.resolve("images");
     }
 
-    private BulkProcess started(Emulator emulator, Databases kind) throws Exception {
-        BulkProcess process = BulkProcess.start(
+    private ChildProcess started(Emulator emulator, Databases kind) throws Exception {
+        ChildProcess process = BulkProcess.start(
                 SERVICE,
                 emulator.baseUrl().toString(),
                 KillPoint.AFTER_HANDLE,
@@ -36,7 +36,7 @@ class TwoProcessesTest {
                 images(),
                 1,
                 false);
-        process.awaitStanding();
+        BulkProcess.awaitStanding(process);
         return process;
     }
 
@@ -47,7 +47,7 @@ class TwoProcessesTest {
     void a_ledger_in_a_file_says_which_process_has_it(Databases kind) throws Exception {
         try (Emulator emulator = SERVICE.start(Duration.ZERO);
                 ImageClient client = SERVICE.client(emulator.baseUrl().toString());
-                BulkProcess process = started(emulator, kind)) {
+                ChildProcess process = started(emulator, kind)) {
             long before = emulator.count(ExchangeKind.SUBMIT);
 
             assertThatThrownBy(() -> BulkProcess.bulk(client, Ledger.jdbc(kind.url(directory)), images())
@@ -71,7 +71,7 @@ class TwoProcessesTest {
     void a_folder_that_another_process_fills_is_refused_with_another_ledger() throws Exception {
         try (Emulator emulator = SERVICE.start(Duration.ZERO);
                 ImageClient client = SERVICE.client(emulator.baseUrl().toString());
-                BulkProcess process = started(emulator, Databases.SQLITE)) {
+                ChildProcess process = started(emulator, Databases.SQLITE)) {
             assertThat(process.isAlive()).isTrue();
 
             assertThatThrownBy(() -> BulkProcess.bulk(client, Ledger.file(directory.resolve("other.db")), images())
