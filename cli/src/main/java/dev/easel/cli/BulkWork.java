@@ -48,17 +48,17 @@ final class BulkWork {
     private int running(Items items, boolean isNew, Consumer<Ledger> before) {
         Terminal terminal = session.forPeople(json);
         Path folder = place.folder();
-        try (Studios studios = Studios.open(work.providers(), session.environment(), EmulatorPace.INSTANT)) {
-            boolean emulated = emulated(studios.all());
+        try (OpenServices services = OpenServices.open(work.providers(), session.environment(), EmulatorPace.INSTANT)) {
+            boolean emulated = emulated(services.all());
             Ledger ledger = isNew ? place.toWorkOn(emulated) : place.present();
-            Bulk bulk = Bulk.of(studios.all().stream().map(UsualModel::client).toArray(ImageClient[]::new))
+            Bulk bulk = Bulk.of(services.all().stream().map(UsualModel::client).toArray(ImageClient[]::new))
                     .ledger(ledger)
                     .into(folder);
             work.tell(bulk);
             if (emulated) {
                 bulk.pollSchedule(PollSchedule.every(Duration.ofMillis(20)));
             }
-            ProgressBar bar = new ProgressBar(terminal, services(studios.all(), emulated));
+            ProgressBar bar = new ProgressBar(terminal, services(services.all(), emulated));
             bulk.listener(new BulkListener() {
                 @Override
                 public void onProgress(BulkProgress progress) {
@@ -71,9 +71,10 @@ final class BulkWork {
     }
 
     /** An image of an emulator would count as done where the real service was meant. */
-    private static boolean emulated(List<Studio> studios) {
-        List<Studio> emulated = studios.stream().filter(Studio::isEmulator).toList();
-        if (!emulated.isEmpty() && emulated.size() < studios.size()) {
+    private static boolean emulated(List<OpenService> services) {
+        List<OpenService> emulated =
+                services.stream().filter(OpenService::isEmulator).toList();
+        if (!emulated.isEmpty() && emulated.size() < services.size()) {
             Provider without = emulated.get(0).provider();
             throw new UsageException("--provider names real services and " + without.id() + ", for which "
                     + RealServices.variables(without) + " is not set: an emulator's images would count as done; set it,"
@@ -82,8 +83,8 @@ final class BulkWork {
         return !emulated.isEmpty();
     }
 
-    private static String services(List<Studio> studios, boolean emulated) {
-        String names = studios.stream().map(studio -> studio.provider().id()).collect(Collectors.joining(", "));
+    private static String services(List<OpenService> services, boolean emulated) {
+        String names = services.stream().map(service -> service.provider().id()).collect(Collectors.joining(", "));
         return emulated
                 ? "Emulators inside this process, which call nobody and cost nothing: " + names
                 : "Real services, which may charge for it: " + names;

@@ -91,11 +91,11 @@ final class DrawCommand implements Callable<Integer> {
         Function<OutFolder, Order> checked = asked.checked(chosen, spec == null ? "easel draw" : spec.qualifiedName());
         Duration time = Arguments.deadline(deadline);
         Path target = Arguments.outFolder(out);
-        try (Studios studios = Studios.open(chosen, session.environment(), session.pace());
+        try (OpenServices services = OpenServices.open(chosen, session.environment(), session.pace());
                 OutFolder folder = OutFolder.prepare(target)) {
             Order order = checked.apply(folder);
-            say(Report.before(order, asked.drewSeed(), studios.all()));
-            Optional<List<Outcome>> outcomes = drawn(studios, order, folder, time);
+            say(Report.before(order, asked.drewSeed(), services.all()));
+            Optional<List<Outcome>> outcomes = drawn(services, order, folder, time);
             if (outcomes.isEmpty()) {
                 return ExitCode.INTERRUPTED;
             }
@@ -110,10 +110,10 @@ final class DrawCommand implements Callable<Integer> {
     }
 
     /** Empty where the user stopped it. */
-    private Optional<List<Outcome>> drawn(Studios studios, Order order, OutFolder folder, Duration time) {
+    private Optional<List<Outcome>> drawn(OpenServices services, Order order, OutFolder folder, Duration time) {
         Terminal terminal = session.forPeople(json);
         try (Interrupts interrupts = Interrupts.listen(folder, terminal, Run::cancel)) {
-            Optional<Run> run = interrupts.start(() -> Run.start(studios.all(), order, folder, time));
+            Optional<Run> run = interrupts.start(() -> Run.start(services.all(), order, folder, time));
             return run.flatMap(started -> started.watch(Screen.on(terminal)));
         }
     }

@@ -14,8 +14,8 @@ enum EmulatorPace {
         return this == LIFELIKE ? Duration.ofMillis(lifelike) : Duration.ZERO;
     }
 
-    /** How often to look at an emulator's task: more often than a real service would be bothered. */
-    Duration look() {
+    /** How often an emulator's task is polled: more often than a real service would be bothered. */
+    Duration pollInterval() {
         return Duration.ofMillis(this == LIFELIKE ? 300 : 5);
     }
 }

@@ -41,7 +41,7 @@ final class Emulators {
         this.pace = pace;
     }
 
-    Studio start(Provider provider) {
+    OpenService start(Provider provider) {
         return switch (provider) {
             case DAN -> dan();
             case ITSROSE -> itsRose();
@@ -57,7 +57,7 @@ final class Emulators {
     }
 
     /** A queue that others stand in already, so that there is a place in it to tell. */
-    private Studio dan() {
+    private OpenService dan() {
         DanEmulator emulator = DanEmulator.builder()
                 .apiKey(NEIGHBOUR_KEY)
                 .queueTime(pace.millis(600))
@@ -79,11 +79,11 @@ final class Emulators {
         }
         ImageClient client =
                 Dan.builder().baseUrl(url).apiKey(Dan.ANONYMOUS_KEY).build();
-        return Studio.emulated(Provider.DAN, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.DAN, client, pace.pollInterval(), emulator::close);
     }
 
     /** One blocking call, after which the image takes a moment more to be at its address. */
-    private Studio itsRose() {
+    private OpenService itsRose() {
         ItsRoseEmulator emulator = ItsRoseEmulator.builder()
                 .generationTime(pace.millis(1_500))
                 .hostingDelay(pace.millis(700))
@@ -93,7 +93,7 @@ final class Emulators {
                 .apiKey(ItsRoseEmulator.API_KEY)
                 .uploader(image -> CompletableFuture.completedFuture(emulator.host(bytes(image))))
                 .build();
-        return Studio.emulated(Provider.ITSROSE, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.ITSROSE, client, pace.pollInterval(), emulator::close);
     }
 
     /** This emulator looks images up on its own host alone. */
@@ -106,7 +106,7 @@ final class Emulators {
     }
 
     /** A task that is asked about a few times before it is done. Input images it fetches from where they are put. */
-    private Studio zhiqite() {
+    private OpenService zhiqite() {
         LoopbackShelf shelf = LoopbackShelf.open();
         ZhiqiteEmulator emulator = ZhiqiteEmulator.builder()
                 .queueTime(pace.millis(600))
@@ -118,42 +118,42 @@ final class Emulators {
                 .accessKeySecret("any-key-secret")
                 .uploader(shelf)
                 .build();
-        return Studio.emulated(Provider.ZHIQITE, client, pace.look(), emulator::close, shelf::close);
+        return OpenService.emulated(Provider.ZHIQITE, client, pace.pollInterval(), emulator::close, shelf::close);
     }
 
     /** One blocking call. */
-    private Studio local() {
+    private OpenService local() {
         LocalEmulator emulator =
                 LocalEmulator.builder().generationTime(pace.millis(1_000)).start();
         ImageClient client =
                 Local.builder().baseUrl(emulator.baseUrl().toString()).build();
-        return Studio.emulated(Provider.LOCAL, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.LOCAL, client, pace.pollInterval(), emulator::close);
     }
 
     /** One blocking call, for a model that has neither a seed nor steps. */
-    private Studio openAi() {
+    private OpenService openAi() {
         OpenAiEmulator emulator =
                 OpenAiEmulator.builder().generationTime(pace.millis(1_300)).start();
         ImageClient client = OpenAi.builder()
                 .baseUrl(emulator.baseUrl().toString())
                 .apiKey("any-key")
                 .build();
-        return Studio.emulated(Provider.OPENAI, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.OPENAI, client, pace.pollInterval(), emulator::close);
     }
 
     /** A queue of graphs, whose progress comes over a WebSocket. */
-    private Studio comfyUi() {
+    private OpenService comfyUi() {
         ComfyUiEmulator emulator = ComfyUiEmulator.builder()
                 .queueTime(pace.millis(400))
                 .generationTime(pace.millis(1_600))
                 .start();
         ImageClient client =
                 ComfyUi.builder().baseUrl(emulator.baseUrl().toString()).build();
-        return Studio.emulated(Provider.COMFYUI, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.COMFYUI, client, pace.pollInterval(), emulator::close);
     }
 
     /** A queue without places in it, and a bar of progress in the task's log. */
-    private Studio replicate() {
+    private OpenService replicate() {
         ReplicateEmulator emulator = ReplicateEmulator.builder()
                 .queueTime(pace.millis(500))
                 .generationTime(pace.millis(1_500))
@@ -162,11 +162,11 @@ final class Emulators {
                 .baseUrl(emulator.apiUrl().toString())
                 .apiKey("any-key")
                 .build();
-        return Studio.emulated(Provider.REPLICATE, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.REPLICATE, client, pace.pollInterval(), emulator::close);
     }
 
     /** A task that is polled at the address that the service names. */
-    private Studio bfl() {
+    private OpenService bfl() {
         BflEmulator emulator = BflEmulator.builder()
                 .queueTime(pace.millis(300))
                 .generationTime(pace.millis(1_400))
@@ -175,11 +175,11 @@ final class Emulators {
                 .baseUrl(emulator.baseUrl().toString())
                 .apiKey("any-key")
                 .build();
-        return Studio.emulated(Provider.BFL, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.BFL, client, pace.pollInterval(), emulator::close);
     }
 
     /** A queue that names the place in it. */
-    private Studio fal() {
+    private OpenService fal() {
         FalEmulator emulator = FalEmulator.builder()
                 .queueTime(pace.millis(700))
                 .generationTime(pace.millis(1_100))
@@ -188,17 +188,17 @@ final class Emulators {
                 .baseUrl(emulator.baseUrl().toString())
                 .apiKey("any-key")
                 .build();
-        return Studio.emulated(Provider.FAL, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.FAL, client, pace.pollInterval(), emulator::close);
     }
 
     /** One blocking call, for a model that has neither steps nor a mask. */
-    private Studio gemini() {
+    private OpenService gemini() {
         GeminiEmulator emulator =
                 GeminiEmulator.builder().generationTime(pace.millis(1_600)).start();
         ImageClient client = Gemini.builder()
                 .baseUrl(emulator.baseUrl().toString())
                 .apiKey("any-key")
                 .build();
-        return Studio.emulated(Provider.GEMINI, client, pace.look(), emulator::close);
+        return OpenService.emulated(Provider.GEMINI, client, pace.pollInterval(), emulator::close);
     }
 }

@@ -60,7 +60,7 @@ final class ModelsCommand implements Callable<Integer> {
      * @param failed whether there should be one
      */
     private record Listing(
-            Studio studio,
+            OpenService service,
             @Nullable List<CatalogueEntry> entries,
             @Nullable String obstacle,
             boolean failed) {}
@@ -69,10 +69,10 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() {
         List<Provider> chosen = Arguments.providers(providers);
         Catalogue wanted = wanted();
-        try (Studios studios = Studios.open(chosen, session.environment(), EmulatorPace.INSTANT)) {
+        try (OpenServices services = OpenServices.open(chosen, session.environment(), EmulatorPace.INSTANT)) {
             List<Listing> listings = new ArrayList<>();
-            for (Studio studio : studios.all()) {
-                Listing listing = listing(studio, wanted);
+            for (OpenService service : services.all()) {
+                Listing listing = listing(service, wanted);
                 listings.add(listing);
                 show(listing, wanted);
             }
@@ -90,25 +90,25 @@ final class ModelsCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private static Listing listing(Studio studio, Catalogue wanted) {
-        if (!studio.client().capabilities().catalogues().contains(wanted)) {
-            return new Listing(studio, null, "the service has no list of " + wanted.label(), false);
+    private static Listing listing(OpenService service, Catalogue wanted) {
+        if (!service.client().capabilities().catalogues().contains(wanted)) {
+            return new Listing(service, null, "the service has no list of " + wanted.label(), false);
         }
         try {
-            return new Listing(studio, studio.client().catalogue(wanted), null, false);
+            return new Listing(service, service.client().catalogue(wanted), null, false);
         } catch (EaselException e) {
-            return new Listing(studio, null, String.valueOf(e.getMessage()), true);
+            return new Listing(service, null, String.valueOf(e.getMessage()), true);
         }
     }
 
     private void show(Listing listing, Catalogue wanted) {
         PrintStream out = session.terminal().out();
-        Provider provider = listing.studio().provider();
+        Provider provider = listing.service().provider();
         @Nullable String usual = wanted == Catalogue.MODELS ? provider.defaultModel() : null;
         if (json) {
             out.println(Json.object()
                     .put("provider", provider.id())
-                    .put("emulator", listing.studio().isEmulator())
+                    .put("emulator", listing.service().isEmulator())
                     .put("default", usual)
                     .put(
                             wanted.name().toLowerCase(Locale.ROOT),
@@ -120,7 +120,7 @@ final class ModelsCommand implements Callable<Integer> {
                     .put("message", listing.obstacle()));
             return;
         }
-        out.println(provider.id() + " (" + (listing.studio().isEmulator() ? "emulator" : "real service") + ")");
+        out.println(provider.id() + " (" + (listing.service().isEmulator() ? "emulator" : "real service") + ")");
         if (usual != null) {
             out.println("  draw uses " + usual);
         }

@@ -33,10 +33,10 @@ record Outcome(
         Optional<String> obstacle) {
 
     /** Of a service that cannot do what is asked for. */
-    static Outcome skipped(Studio studio, String obstacle) {
+    static Outcome skipped(OpenService service, String obstacle) {
         return new Outcome(
-                studio.provider(),
-                studio.isEmulator(),
+                service.provider(),
+                service.isEmulator(),
                 "",
                 List.of(),
                 List.of(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what a task of one service ended with into an {@link Outcome}, with the images in their places. */
 final class Outcomes {
-    private final Studio studio;
+    private final OpenService service;
     private final String model;
     private final OutFolder folder;
     private final Supplier<Duration> elapsed;
@@ -28,8 +28,8 @@ final class Outcomes {
      * @param model what draws where the service does not say
      * @param elapsed since the service was asked
      */
-    Outcomes(Studio studio, String model, OutFolder folder, Supplier<Duration> elapsed) {
-        this.studio = studio;
+    Outcomes(OpenService service, String model, OutFolder folder, Supplier<Duration> elapsed) {
+        this.service = service;
         this.model = model;
         this.folder = folder;
         this.elapsed = elapsed;
@@ -49,8 +49,8 @@ final class Outcomes {
         return result == null
                 ? of(unwrapped(failure))
                 : new Outcome(
-                        studio.provider(),
-                        studio.isEmulator(),
+                        service.provider(),
+                        service.isEmulator(),
                         result.model().orElse(model),
                         List.of(),
                         result.texts(),
@@ -64,8 +64,8 @@ final class Outcomes {
     /** Of a failure. */
     Outcome of(@Nullable Throwable failure) {
         return new Outcome(
-                studio.provider(),
-                studio.isEmulator(),
+                service.provider(),
+                service.isEmulator(),
                 model,
                 List.of(),
                 List.of(),
@@ -89,8 +89,8 @@ final class Outcomes {
                     image.seed()));
         }
         return new Outcome(
-                studio.provider(),
-                studio.isEmulator(),
+                service.provider(),
+                service.isEmulator(),
                 result.model().orElse(model),
                 images,
                 result.texts(),
@@ -108,7 +108,7 @@ final class Outcomes {
             return new Failure(message, false, Optional.empty());
         }
         // An emulator's task ends with the process, so its handle would find nothing.
-        boolean resumable = known.mayHaveBeenBilled() && studio.isQueued() && !studio.isEmulator();
+        boolean resumable = known.mayHaveBeenBilled() && service.isQueued() && !service.isEmulator();
         return new Failure(
                 message,
                 known.mayHaveBeenBilled(),

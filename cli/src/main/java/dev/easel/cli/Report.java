@@ -11,12 +11,12 @@ final class Report {
     private Report() {}
 
     /** What is about to happen, and above all whether it may cost money. */
-    static List<String> before(Order order, boolean seedDrawn, List<Studio> studios) {
+    static List<String> before(Order order, boolean seedDrawn, List<OpenService> services) {
         List<String> lines = new ArrayList<>();
         lines.add("\"" + Words.plain(order.title()) + "\"");
-        String from = studios.size() == 1
-                ? studios.get(0).provider().id()
-                : (order.sources().isEmpty() ? "each of " + studios.size() + " services" : "each service that can");
+        String from = services.size() == 1
+                ? services.get(0).provider().id()
+                : (order.sources().isEmpty() ? "each of " + services.size() + " services" : "each service that can");
         lines.add(
                 order.wanted() + " from " + from + (order instanceof Drawing drawing ? seed(drawing, seedDrawn) : ""));
         if (!order.sources().isEmpty()) {
@@ -25,8 +25,8 @@ final class Report {
                             .map(source -> source.title().toLowerCase(Locale.ROOT) + " " + source.origin())
                             .collect(Collectors.joining(", "))));
         }
-        String emulated = names(studios, true);
-        String real = names(studios, false);
+        String emulated = names(services, true);
+        String real = names(services, false);
         if (!emulated.isEmpty()) {
             lines.add("Emulators inside this process, which call nobody and cost nothing: " + emulated);
         }
@@ -70,10 +70,10 @@ final class Report {
         return lines;
     }
 
-    private static String names(List<Studio> studios, boolean emulator) {
-        return studios.stream()
-                .filter(studio -> studio.isEmulator() == emulator)
-                .map(studio -> studio.provider().id())
+    private static String names(List<OpenService> services, boolean emulator) {
+        return services.stream()
+                .filter(service -> service.isEmulator() == emulator)
+                .map(service -> service.provider().id())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -58,14 +58,14 @@ final class ResumeCommand implements Callable<Integer> {
         Duration time = Arguments.deadline(deadline);
         Path target = Arguments.outFolder(out);
         Terminal terminal = session.forPeople(json);
-        try (Studio studio = Studio.real(asked.provider(), asked.client(session.environment()));
+        try (OpenService service = OpenService.real(asked.provider(), asked.client(session.environment()));
                 OutFolder folder = OutFolder.prepare(target)) {
             Order order = new Resumption(asked);
             terminal.out().println(Words.plain(order.title()));
             Optional<List<Outcome>> outcomes;
             try (Interrupts interrupts = Interrupts.listen(folder, terminal, Run::leave)) {
                 outcomes = interrupts
-                        .start(() -> Run.start(List.of(studio), order, folder, time))
+                        .start(() -> Run.start(List.of(service), order, folder, time))
                         .flatMap(run -> run.watch(Screen.on(terminal)));
             }
             if (outcomes.isEmpty()) {

@@ -25,10 +25,10 @@ final class Run {
     }
 
     /** Submits to all services; none waits for another. */
-    static Run start(List<Studio> studios, Order order, OutFolder folder, Duration deadline) {
+    static Run start(List<OpenService> opened, Order order, OutFolder folder, Duration deadline) {
         List<ServiceRun> services = new ArrayList<>();
-        for (Studio studio : studios) {
-            services.add(ServiceRun.start(studio, order, folder, deadline));
+        for (OpenService service : opened) {
+            services.add(ServiceRun.start(service, order, folder, deadline));
         }
         return new Run(List.copyOf(services));
     }

@@ -12,52 +12,52 @@ import org.jspecify.annotations.Nullable;
 
 /** One service's part of a run, from the submission to the files. Thread-safe. */
 final class ServiceRun {
-    private final Studio studio;
+    private final OpenService service;
     private final String activity;
     private final Supplier<Duration> elapsed;
     private final @Nullable RunningOrder running;
     private final CompletableFuture<Outcome> outcome;
 
     private ServiceRun(
-            Studio studio,
+            OpenService service,
             String activity,
             Supplier<Duration> elapsed,
             @Nullable RunningOrder running,
             CompletableFuture<Outcome> outcome) {
-        this.studio = studio;
+        this.service = service;
         this.activity = activity;
         this.elapsed = elapsed;
         this.running = running;
         this.outcome = outcome;
     }
 
-    static ServiceRun start(Studio studio, Order order, OutFolder folder, Duration deadline) {
-        Optional<String> obstacle = studio.obstacle(order);
+    static ServiceRun start(OpenService service, Order order, OutFolder folder, Duration deadline) {
+        Optional<String> obstacle = service.obstacle(order);
         if (obstacle.isPresent()) {
-            Outcome skipped = Outcome.skipped(studio, obstacle.get());
+            Outcome skipped = Outcome.skipped(service, obstacle.get());
             return new ServiceRun(
-                    studio, order.activity(), () -> Duration.ZERO, null, CompletableFuture.completedFuture(skipped));
+                    service, order.activity(), () -> Duration.ZERO, null, CompletableFuture.completedFuture(skipped));
         }
         long startedAt = System.nanoTime();
         Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - startedAt);
-        Outcomes outcomes = new Outcomes(studio, order.modelFor(studio.provider()), folder, elapsed);
+        Outcomes outcomes = new Outcomes(service, order.modelFor(service.provider()), folder, elapsed);
         try {
             RunningOrder running = order.submitTo(
-                    studio.client(), studio.provider(), studio.options(folder.destination(), deadline), outcomes);
-            return new ServiceRun(studio, order.activity(), elapsed, running, running.outcome());
+                    service.client(), service.provider(), service.options(folder.destination(), deadline), outcomes);
+            return new ServiceRun(service, order.activity(), elapsed, running, running.outcome());
         } catch (InvalidRequestException e) {
             // Only this service cannot do it: the others may.
             return new ServiceRun(
-                    studio, order.activity(), elapsed, null, CompletableFuture.completedFuture(outcomes.of(e)));
+                    service, order.activity(), elapsed, null, CompletableFuture.completedFuture(outcomes.of(e)));
         }
     }
 
     Provider provider() {
-        return studio.provider();
+        return service.provider();
     }
 
     boolean isEmulator() {
-        return studio.isEmulator();
+        return service.isEmulator();
     }
 
     /** Completes when the files are in their places, or nothing more will come; never exceptionally. */
@@ -72,7 +72,7 @@ final class ServiceRun {
             Outcome end = outcome.join();
             return new ServiceLine(provider(), isEmulator(), stage(end), end.summary(), end.time());
         }
-        String state = Words.status(status, studio.isQueued(), activity);
+        String state = Words.status(status, service.isQueued(), activity);
         return new ServiceLine(provider(), isEmulator(), ServiceLine.Stage.UNDER_WAY, state, elapsed.get());
     }
 
@@ -93,7 +93,7 @@ final class ServiceRun {
 
     /** The task's handle as text; empty where nothing can be resumed with it. */
     Optional<String> ticket() {
-        if (running == null || isEmulator() || !studio.client().capabilities().resumable()) {
+        if (running == null || isEmulator() || !service.client().capabilities().resumable()) {
             return Optional.empty();
         }
         TaskHandle handle = running.handle().get();

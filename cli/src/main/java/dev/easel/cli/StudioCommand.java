@@ -4,6 +4,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
 import dev.easel.bulk.Ledger;
 import dev.easel.comfyui.ComfyUiOptions;
+import dev.easel.studio.Studio;
 import dev.easel.studio.StudioService;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -82,18 +83,17 @@ final class StudioCommand implements Callable<Integer> {
     public Integer call() {
         List<Provider> chosen = chosen();
         Path folder = Arguments.outFolder(out);
-        dev.easel.studio.Studio.Builder builder = dev.easel.studio.Studio.builder()
-                .folder(folder)
-                .port((int) Arguments.whole("--port", port, "", 0, 65_535));
+        Studio.Builder builder =
+                Studio.builder().folder(folder).port((int) Arguments.whole("--port", port, "", 0, 65_535));
         money.prices(chosen.get(0)).ifPresent(builder::prices);
         money.budget().ifPresent(builder::budget);
         if (ledger != null) {
             builder.ledger(existing(ledger));
         }
         Map<String, String> environment = emulators ? Map.of() : session.environment();
-        try (Studios services = Studios.open(chosen, environment, session.pace())) {
+        try (OpenServices services = OpenServices.open(chosen, environment, session.pace())) {
             services.all().forEach(service -> builder.service(offered(service)));
-            try (dev.easel.studio.Studio studio = builder.start()) {
+            try (Studio studio = builder.start()) {
                 // Ctrl-C runs no `finally`, and the tasks are to be left to the next start.
                 Runtime.getRuntime().addShutdownHook(new Thread(studio::close, "easel-studio-ends"));
                 show(studio, services.all(), folder);
@@ -133,7 +133,7 @@ final class StudioCommand implements Callable<Integer> {
         return Ledger.file(file);
     }
 
-    private static StudioService offered(Studio service) {
+    private static StudioService offered(OpenService service) {
         Provider provider = service.provider();
         StudioService offered = service.isEmulator()
                 ? StudioService.emulated(provider.title(), service.client())
@@ -154,7 +154,7 @@ final class StudioCommand implements Callable<Integer> {
         return builder.build();
     }
 
-    private void show(dev.easel.studio.Studio studio, List<Studio> services, Path folder) {
+    private void show(Studio studio, List<OpenService> services, Path folder) {
         PrintStream printed = session.terminal().out();
         printed.println("Easel Studio: " + studio.address());
         String names = services.stream().map(service -> service.provider().id()).collect(Collectors.joining(", "));

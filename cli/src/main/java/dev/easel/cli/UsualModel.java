@@ -10,15 +10,15 @@ import java.lang.reflect.Proxy;
 final class UsualModel {
     private UsualModel() {}
 
-    static ImageClient client(Studio studio) {
-        ImageClient client = studio.client();
+    static ImageClient client(OpenService service) {
+        ImageClient client = service.client();
         return (ImageClient) Proxy.newProxyInstance(
                 ImageClient.class.getClassLoader(), new Class<?>[] {ImageClient.class}, (proxy, method, arguments) -> {
                     if (arguments != null
                             && arguments[0] instanceof ImageRequest request
                             && request.model().isEmpty()) {
                         arguments[0] = request.toBuilder()
-                                .model(model(studio.provider(), request))
+                                .model(model(service.provider(), request))
                                 .build();
                     }
                     try {

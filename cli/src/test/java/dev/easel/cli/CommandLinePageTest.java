@@ -55,7 +55,7 @@ class CommandLinePageTest {
         try (Stream<Path> guide = Files.list(root().resolve("docs/guide"))) {
             for (Path page :
                     Stream.concat(Stream.of(root().resolve("README.md")), guide).toList()) {
-                // The studio runs until it is stopped: StudioCommandTest has its page.
+                // The service runs until it is stopped: StudioCommandTest has its page.
                 boolean other = page.toString().endsWith(".md") && !page.equals(page()) && !page.endsWith("studio.md");
                 if (other && COMMAND.matcher(Files.readString(page)).find()) {
                     pages.add(page);

@@ -282,7 +282,7 @@ class DrawCommandTest {
 
     @Test
     void a_key_makes_the_service_a_real_one() {
-        try (Studios studios = Studios.open(
+        try (OpenServices services = OpenServices.open(
                 List.of(Provider.values()),
                 Map.of(
                         "DAN_API_KEY", "sk-MARKEDKEY",
@@ -295,8 +295,8 @@ class DrawCommandTest {
                         "FAL_KEY", "MARKEDKEY:secret",
                         "GEMINI_API_KEY", "MARKEDKEY"),
                 EmulatorPace.INSTANT)) {
-            assertThat(studios.all())
-                    .extracting(Studio::isEmulator)
+            assertThat(services.all())
+                    .extracting(OpenService::isEmulator)
                     .containsExactly(false, true, false, true, false, false, false, true, false, false);
         }
     }

@@ -32,9 +32,10 @@ class RunTest {
 
     @Test
     void a_run_that_is_given_up_says_so_for_each_service_and_leaves_nothing() {
-        try (Studios studios = Studios.open(List.of(Provider.DAN, Provider.LOCAL), Map.of(), EmulatorPace.LIFELIKE);
+        try (OpenServices services =
+                        OpenServices.open(List.of(Provider.DAN, Provider.LOCAL), Map.of(), EmulatorPace.LIFELIKE);
                 OutFolder out = OutFolder.prepare(folder)) {
-            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+            Run run = Run.start(services.all(), ORDER, out, Duration.ofMinutes(1));
 
             // A submission that has not left the client yet is cancelled for certain.
             assertThat(run.cancel())
@@ -52,9 +53,9 @@ class RunTest {
         local.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
-        try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
+        try (OpenServices services = OpenServices.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
-            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+            Run run = Run.start(services.all(), ORDER, out, Duration.ofMinutes(1));
             while (local.count(ExchangeKind.SUBMIT) == 0) {
                 Thread.onSpinWait();
             }
@@ -72,9 +73,9 @@ class RunTest {
                 "DAN_BASE_URL",
                 dan.baseUrl().toString());
         dan.always(ExchangeKind.POLL, Fault.html(503));
-        try (Studios studios = Studios.open(List.of(Provider.DAN), environment, EmulatorPace.INSTANT);
+        try (OpenServices services = OpenServices.open(List.of(Provider.DAN), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
-            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+            Run run = Run.start(services.all(), ORDER, out, Duration.ofMinutes(1));
             while (dan.count(ExchangeKind.POLL) == 0) {
                 Thread.onSpinWait();
             }
@@ -104,9 +105,9 @@ class RunTest {
 
     @Test
     void what_was_over_already_is_not_given_up() {
-        try (Studios studios = Studios.open(List.of(Provider.LOCAL), Map.of(), EmulatorPace.INSTANT);
+        try (OpenServices services = OpenServices.open(List.of(Provider.LOCAL), Map.of(), EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
-            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+            Run run = Run.start(services.all(), ORDER, out, Duration.ofMinutes(1));
 
             assertThat(run.watch(Screen.on(output.plain())).orElseThrow())
                     .singleElement()
@@ -121,9 +122,9 @@ class RunTest {
         local.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
-        try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
+        try (OpenServices services = OpenServices.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
-            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMillis(300));
+            Run run = Run.start(services.all(), ORDER, out, Duration.ofMillis(300));
 
             assertThat(run.watch(Screen.on(output.plain())).orElseThrow())
                     .singleElement()

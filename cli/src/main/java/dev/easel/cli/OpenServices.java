@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The services of a run. */
-final class Studios implements AutoCloseable {
-    private final List<Studio> all;
+final class OpenServices implements AutoCloseable {
+    private final List<OpenService> all;
 
-    private Studios(List<Studio> all) {
+    private OpenServices(List<OpenService> all) {
         this.all = all;
     }
 
@@ -19,28 +19,29 @@ final class Studios implements AutoCloseable {
      *
      * @throws UsageException if the environment holds what cannot be
      */
-    static Studios open(List<Provider> providers, Map<String, String> environment, EmulatorPace pace) {
+    static OpenServices open(List<Provider> providers, Map<String, String> environment, EmulatorPace pace) {
         RealServices real = new RealServices(environment);
         Emulators emulators = new Emulators(pace);
-        Studios studios = new Studios(new ArrayList<>());
+        OpenServices services = new OpenServices(new ArrayList<>());
         try {
             for (Provider provider : providers) {
                 Optional<ImageClient> client = real.client(provider);
-                studios.all.add(client.isPresent() ? Studio.real(provider, client.get()) : emulators.start(provider));
+                services.all.add(
+                        client.isPresent() ? OpenService.real(provider, client.get()) : emulators.start(provider));
             }
-            return studios;
+            return services;
         } catch (RuntimeException e) {
-            studios.close();
+            services.close();
             throw e;
         }
     }
 
-    List<Studio> all() {
+    List<OpenService> all() {
         return List.copyOf(all);
     }
 
     @Override
     public void close() {
-        all.forEach(Studio::close);
+        all.forEach(OpenService::close);
     }
 }

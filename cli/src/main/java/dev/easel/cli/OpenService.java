@@ -14,44 +14,44 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One service of a run: a client, and behind it the real service or an emulator that lives as long as this does. */
-final class Studio implements AutoCloseable {
+final class OpenService implements AutoCloseable {
     private final Provider provider;
     private final ImageClient client;
     private final boolean emulator;
     private final List<Runnable> endings;
-    private final @Nullable PollSchedule looks;
+    private final @Nullable PollSchedule pollSchedule;
 
-    private Studio(
+    private OpenService(
             Provider provider,
             ImageClient client,
             boolean emulator,
             List<Runnable> endings,
-            @Nullable PollSchedule looks) {
+            @Nullable PollSchedule pollSchedule) {
         this.provider = provider;
         this.client = client;
         this.emulator = emulator;
         this.endings = List.copyOf(endings);
-        this.looks = looks;
+        this.pollSchedule = pollSchedule;
     }
 
     /** The real service; how often it is asked is left to its provider. */
-    static Studio real(Provider provider, ImageClient client) {
-        return new Studio(provider, client, false, List.of(), null);
+    static OpenService real(Provider provider, ImageClient client) {
+        return new OpenService(provider, client, false, List.of(), null);
     }
 
     /**
      * An emulator.
      *
-     * @param look how often to ask about a task
+     * @param pollInterval how often a task is polled
      * @param endings what ends the emulator, and whatever else was begun for it
      */
-    static Studio emulated(Provider provider, ImageClient client, Duration look, Runnable... endings) {
-        return new Studio(provider, client, true, List.of(endings), PollSchedule.every(look));
+    static OpenService emulated(Provider provider, ImageClient client, Duration pollInterval, Runnable... endings) {
+        return new OpenService(provider, client, true, List.of(endings), PollSchedule.every(pollInterval));
     }
 
     /** When its tasks are polled; empty where its provider decides. */
     Optional<PollSchedule> pollSchedule() {
-        return Optional.ofNullable(looks);
+        return Optional.ofNullable(pollSchedule);
     }
 
     Provider provider() {
@@ -90,8 +90,8 @@ final class Studio implements AutoCloseable {
     CallOptions options(Destination destination, Duration deadline) {
         CallOptions.Builder options =
                 CallOptions.builder().destination(destination).deadline(deadline);
-        if (looks != null) {
-            options.pollSchedule(looks);
+        if (pollSchedule != null) {
+            options.pollSchedule(pollSchedule);
         }
         return options.build();
     }
