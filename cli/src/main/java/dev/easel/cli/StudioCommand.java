@@ -156,7 +156,6 @@ final class StudioCommand implements Callable<Integer> {
 
     private void show(Studio studio, List<OpenService> services, Path folder) {
         PrintStream printed = session.terminal().out();
-        printed.println("Easel Studio: " + studio.address());
         String names = services.stream().map(service -> service.provider().id()).collect(Collectors.joining(", "));
         printed.println(
                 services.get(0).isEmulator()
@@ -165,6 +164,8 @@ final class StudioCommand implements Callable<Integer> {
         printed.println("Images: " + folder);
         printed.println(
                 "The address is for this machine alone, and holds a token: keep it to yourself. Ctrl-C ends the studio.");
+        // Last: who waits for the address has read everything else.
+        printed.println("Easel Studio: " + studio.address());
         printed.flush();
     }
 }
