@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +35,17 @@ public final class PartFiles {
     /** How old a file must be whose process cannot be looked for: it may be whole and wait for its name, which needs no lock. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
-    /** Where leftovers were removed, once in the life of a process. */
-    private static final Set<Path> CLEAN = ConcurrentHashMap.newKeySet();
+    /** The most directories that are remembered: a program may use a new one for each image, and runs for long. */
+    private static final int MAX_CLEAN = 100;
 
-    private static final int MAX_CLEAN = 10_000;
+    /** The directories used last in which leftovers were removed. In one that is forgotten they are looked for again. */
+    private static final Set<Path> CLEAN =
+            Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
+                    return size() > MAX_CLEAN;
+                }
+            }));
 
     private PartFiles() {}
 
@@ -72,7 +81,7 @@ public final class PartFiles {
 
     /** Removes what killed processes left in a directory. */
     static void removeLeftovers(Path directory) {
-        if (CLEAN.size() >= MAX_CLEAN || !CLEAN.add(directory)) {
+        if (!CLEAN.add(directory)) {
             return;
         }
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {

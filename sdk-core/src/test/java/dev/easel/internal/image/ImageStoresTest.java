@@ -51,6 +51,31 @@ class ImageStoresTest {
     }
 
     @Test
+    void of_many_directories_the_last_ones_are_remembered_and_in_any_other_leftovers_are_looked_for_again()
+            throws IOException {
+        Path first = directory.resolve("first");
+        String[] name = leftInPart(first).split("-", -1);
+        Path leftover = first.resolve(name[0] + "-" + name[1] + "-7fffffff-1.part");
+        for (int i = 0; i < 100; i++) {
+            leftInPart(directory.resolve("other-" + i));
+        }
+        Files.createFile(leftover);
+
+        leftInPart(first);
+
+        assertThat(leftover).doesNotExist();
+    }
+
+    /** Returns the name of a file that is begun and given up. */
+    private static String leftInPart(Path directory) throws IOException {
+        ImageStore.ImageWriter writer =
+                ImageStores.of(Destination.directory(directory)).open(-1);
+        String name = files(directory).get(0);
+        writer.abort();
+        return name;
+    }
+
+    @Test
     void an_image_that_nobody_wants_leaves_no_file() throws IOException {
         store(ImageStores.of(Destination.directory(directory)), random(10)).discard();
 
