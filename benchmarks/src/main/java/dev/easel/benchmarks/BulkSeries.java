@@ -115,7 +115,7 @@ final class BulkSeries {
             for (int round = 1; round <= rounds; round++) {
                 for (Kind kind : Kind.values()) {
                     Workplace.say("images per second, round " + round + ", " + kind.title);
-                    add(realistic, kind, images(slow, kind, quick ? 100 : 300, 100, 60));
+                    add(realistic, kind, images(slow, kind, quick ? 100 : 1_000, 100, 60));
                 }
             }
         }
