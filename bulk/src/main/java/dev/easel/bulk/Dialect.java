@@ -68,6 +68,12 @@ enum Dialect {
                 throw invalid("is PostgreSQL with synchronous_commit=off, which loses commits when the server crashes;"
                         + " set it to on for this user or database");
             }
+            // A plan that is kept from when the ledger was empty reads all of a large one. Before version 12 there is
+            // no such
+            // setting.
+            text(
+                    connection,
+                    "select set_config(name, 'force_custom_plan', false) from pg_settings where name = 'plan_cache_mode'");
             // A server that vanished without a word must not stop a run for ever.
             connection.setNetworkTimeout(Runnable::run, 60_000);
         }
