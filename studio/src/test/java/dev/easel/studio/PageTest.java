@@ -1,5 +1,6 @@
 package dev.easel.studio;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -119,15 +120,18 @@ class PageTest {
             draw("a ship");
             browser.awaitTrue("document.querySelectorAll('.card[data-status=DONE]').length === 2");
 
-            String sent = openAi.exchanges().stream()
-                    .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
-                    .reduce((first, second) -> second)
-                    .orElseThrow()
-                    .text();
-            assertThat(sent).contains("name=\"mask\"").contains("name=\"image");
+            assertThat(submitted(openAi)).contains("name=\"mask\"").contains("name=\"image");
             assertThatTheMaskIsWhiteWhereItWasPainted();
             assertNoErrors();
         }
+    }
+
+    private static String submitted(OpenAiEmulator openAi) {
+        return openAi.exchanges().stream()
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
+                .reduce((first, second) -> second)
+                .map(exchange -> new String(exchange.body(), ISO_8859_1))
+                .orElseThrow();
     }
 
     private static void paintAStroke() {
@@ -152,6 +156,68 @@ class PageTest {
             assertThat(new Color(mask.getRGB(mask.getWidth() * 7 / 8, middle))).isEqualTo(Color.BLACK);
             assertThat(new Color(mask.getRGB(mask.getWidth() * 3 / 8, 5))).isEqualTo(Color.BLACK);
         });
+    }
+
+    @Test
+    void an_image_that_is_dropped_anywhere_on_the_page_is_what_the_next_one_starts_from() throws Exception {
+        Path dropped = imageFile("dropped.png");
+        try (OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.openAi(openAi))) {
+            open(studio.studio().address());
+            assertThat(isHidden("dropping")).isTrue();
+
+            browser.dragFile(dropped, 700, 500);
+            browser.awaitTrue("!document.getElementById('dropping').hidden");
+            browser.dropFile(dropped, 700, 500);
+
+            browser.awaitTrue("document.getElementById('input-shown').naturalWidth === 256");
+            assertThat(isHidden("dropping")).isTrue();
+            assertThat(isHidden("input-image")).isFalse();
+            assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("paint");
+            browser.evaluate("document.getElementById('size').value = '1024x1024'");
+            draw("a ship");
+            browser.awaitTrue(ONE_DONE);
+            assertThat(submitted(openAi)).contains(new String(Files.readAllBytes(dropped), ISO_8859_1));
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void a_dropped_file_that_is_no_image_is_refused_in_words_and_the_page_stays() throws Exception {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "no image");
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no image either");
+        try (DanEmulator dan = DanEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan))) {
+            open(studio.studio().address());
+
+            drop(text);
+            browser.awaitTrue("document.getElementById('problem').textContent.startsWith('That is no PNG, JPEG')");
+            drop(broken);
+            browser.awaitTrue("document.getElementById('problem').textContent.startsWith('That file cannot be shown')");
+
+            assertThat(isHidden("dropping")).isTrue();
+            assertThat(isHidden("input-image")).isTrue();
+            assertThat(browser.evaluate("document.querySelectorAll('[name=service]').length"))
+                    .isEqualTo("1");
+            assertNoErrors();
+        }
+    }
+
+    private static void drop(Path file) {
+        browser.dragFile(file, 700, 500);
+        browser.dropFile(file, 700, 500);
+    }
+
+    private static boolean isHidden(String id) {
+        return browser.evaluate("document.getElementById('" + id + "').hidden").equals("true");
+    }
+
+    private Path imageFile(String name) throws Exception {
+        BufferedImage image = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(100, 100, 0xff8800);
+        Path file = Files.createDirectories(folder.resolve("elsewhere")).resolve(name);
+        ImageIO.write(image, "png", file.toFile());
+        return file;
     }
 
     @Test
