@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.easel.browser.Axe;
 import dev.easel.browser.Chromium;
+import dev.easel.dan.Dan;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ExchangeKind;
@@ -221,6 +222,94 @@ class PageTest {
     }
 
     @Test
+    void a_model_and_a_sampler_are_chosen_and_used_again() {
+        try (DanEmulator dan = DanEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.openAi(openAi))) {
+            open(studio.studio().address());
+            assertThat(dan.exchanges()).as("before anybody looks at the lists").isEmpty();
+            click("#more summary");
+            browser.awaitTrue("document.querySelectorAll('#models-dan option').length > 1");
+            browser.awaitTrue("document.querySelectorAll('#models-openai option').length > 0");
+            browser.awaitTrue("[...document.getElementById('sampler').options].some(one => one.value === 'Euler a')");
+
+            enter("model-dan", "anything-v4.5-pruned");
+            enter("sampler", "Euler a");
+            enter("steps", "25");
+            enter("guidance", "6.5");
+            enter("size", "512x512");
+            browser.awaitTrue("document.getElementById('forecast').textContent.includes("
+                    + "'OpenAI leaves out: guidance scale, sampler, steps.')");
+            browser.evaluate("document.getElementById('service-openai').click()");
+            browser.awaitTrue("document.getElementById('forecast').textContent === ''");
+            assertThat(browser.evaluate("document.getElementById('model-openai') === null"))
+                    .isEqualTo("true");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue(ONE_DONE);
+            assertThat(dan.exchanges().stream().filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT))
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.text())
+                            .contains(Dan.MODEL_ANYTHING_V4_5, "\"Euler a\"", "\"steps\":25", "6.5"));
+
+            for (String field : List.of("model-dan", "sampler", "steps", "guidance")) {
+                enter(field, "");
+            }
+            click(".run-head button");
+            assertThat(browser.evaluate("['model-dan', 'sampler', 'steps', 'guidance']"
+                            + ".map(id => document.getElementById(id).value).join()"))
+                    .isEqualTo("anything-v4.5-pruned,Euler a,25,6.5");
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void what_a_service_cannot_do_is_said_before_it_is_drawn() {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.comfyUi(comfyUi))) {
+            open(studio.studio().address());
+            enter("steps", "5");
+
+            browser.awaitTrue("document.getElementById('forecast').textContent === "
+                    + "'OpenDAN will not be asked: steps is 5; dan takes 20 to 60.'");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue(ONE_DONE);
+
+            assertThat(browser.evaluate("document.querySelector('.refused').textContent"))
+                    .isEqualTo("OpenDAN was not asked: steps is 5; dan takes 20 to 60.");
+            assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void a_model_is_named_freely_where_its_list_does_not_come() {
+        DanEmulator dan = DanEmulator.start();
+        try (StartedStudio studio = StartedStudio.in(folder, Services.dan(dan))) {
+            open(studio.studio().address());
+            dan.close();
+            click("#more summary");
+
+            browser.awaitTrue("document.getElementById('choices-note').textContent.includes("
+                    + "'OpenDAN: Its list of models did not come')");
+            enter("model-dan", "a-model-of-my-own");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue("document.querySelector('.card[data-status=FAILED]')");
+
+            assertThat(Visitor.text(studio.visitor().state().get("tasks").at(0), "chosenModel"))
+                    .isEqualTo("a-model-of-my-own");
+            assertNoErrors();
+        }
+    }
+
+    private static void enter(String id, String value) {
+        browser.evaluate("(field => { field.value = '" + value + "';"
+                + "field.dispatchEvent(new Event('input', {bubbles: true}));"
+                + "field.dispatchEvent(new Event('change', {bubbles: true})); })(document.getElementById('" + id
+                + "'))");
+    }
+
+    @Test
     void a_task_is_cancelled() {
         try (DanEmulator dan = DanEmulator.builder()
                         .clock(now::get)
@@ -388,6 +477,39 @@ class PageTest {
                         .resolve("studio.jpg");
                 ImageIO.write(image(SCREENSHOTS.resolve("1280-light.png")), "jpg", shown.toFile());
             }
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void the_settings_are_whole_at_each_width() throws Exception {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(
+                        folder, Services.dan(dan), Services.comfyUi(comfyUi), Services.openAi(openAi))) {
+            browser.resize(1280, 1150);
+            open(studio.studio().address());
+            click("#more summary");
+            browser.awaitTrue("document.querySelectorAll('#models-dan option').length > 1");
+            browser.evaluate("document.getElementById('prompt').value = 'a lighthouse at dusk'");
+            enter("model-dan", "anything-v4.5-pruned");
+            enter("sampler", "Euler a");
+            enter("steps", "5");
+            browser.awaitTrue("document.getElementById('forecast').textContent.includes('OpenAI leaves out')");
+            for (int width : new int[] {1280, 800, 400}) {
+                for (boolean dark : new boolean[] {true, false}) {
+                    browser.resize(width, 1150);
+                    browser.preferDark(dark);
+                    browser.screenshotOfWindow(
+                            SCREENSHOTS.resolve("settings-" + width + (dark ? "-dark.png" : "-light.png")));
+                    assertThat(browser.evaluate("[document.documentElement, document.getElementById('composer')]"
+                                    + ".every(each => each.scrollWidth <= each.clientWidth)"))
+                            .as("nothing is cut off at " + width)
+                            .isEqualTo("true");
+                }
+            }
+            browser.resize(1280, 760);
             assertNoErrors();
         }
     }

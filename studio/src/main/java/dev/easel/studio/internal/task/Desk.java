@@ -26,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +95,7 @@ public final class Desk {
                 prepare(id, order, known(service), prepared);
                 ids.add(id);
             } catch (RuntimeException e) { // also where the task cannot be stored: the others are stored, and go on
-                refused.put(service, words(e));
+                refused.put(service, Forecast.words(e));
             }
         }
         prepared.forEach(this::submit);
@@ -104,8 +103,13 @@ public final class Desk {
         return new Receipt(ids, refused);
     }
 
+    /** Says what would become of an order. */
+    public Forecast forecast(Order order) {
+        return Forecast.of(order, services, folder);
+    }
+
     private void prepare(UUID id, Order order, StudioService service, Map<TaskRecord, PreparedTask> prepared) {
-        ImageRequest request = service.complete(order.request());
+        ImageRequest request = order.request(service);
         PreparedTask task = service.client().prepare(request, options(id, service));
         Optional<String> reservation = spending.reserve(service.client().provider(), request);
         boolean chosen = service.client().capabilities().clientChoosesTaskId();
@@ -116,6 +120,7 @@ public final class Desk {
                 service.id(),
                 service.isEmulated(),
                 request.toJson(),
+                order.models().get(service.id()),
                 TaskState.WAITING,
                 chosen ? task.handle().encode() : null,
                 null,
@@ -230,7 +235,7 @@ public final class Desk {
             try {
                 goOn(task, service);
             } catch (InvalidRequestException e) {
-                note(task, words(e));
+                note(task, Forecast.words(e));
             }
         }
         changes.changed(Changes.TASK + task.id());
@@ -291,11 +296,5 @@ public final class Desk {
     private JsonObject view(TaskRecord task) {
         ImageTask followed = running.get(task.id());
         return TaskViews.view(task, followed == null ? null : followed.status(), previews.get(task.id()));
-    }
-
-    private static String words(RuntimeException e) {
-        return e instanceof InvalidRequestException invalid
-                ? invalid.violations().stream().map(Violation::toString).collect(Collectors.joining("; "))
-                : String.valueOf(e.getMessage());
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param order which order it belongs to: one prompt, sent to several services
  * @param emulated whether it was sent to an emulator, which ended with its process
  * @param request the request as JSON
+ * @param chosenModel the model that was chosen on the page; {@code null} where the service's own is used
  * @param ticket the encoded handle; {@code null} where no task id is known
  * @param note what is to be said about it; {@code null} for nothing
  * @param billed whether it may have been billed although it has no image
@@ -27,6 +28,7 @@ public record TaskRecord(
         String service,
         boolean emulated,
         String request,
+        @Nullable String chosenModel,
         TaskState state,
         @Nullable String ticket,
         @Nullable String note,
@@ -76,6 +78,7 @@ public record TaskRecord(
                 service,
                 emulated,
                 request,
+                chosenModel,
                 TaskState.DONE,
                 ticket,
                 why,
@@ -93,6 +96,7 @@ public record TaskRecord(
                 service,
                 emulated,
                 request,
+                chosenModel,
                 next,
                 known,
                 why,
@@ -114,6 +118,7 @@ public record TaskRecord(
                 .put("state", state.name())
                 .put("billed", billed)
                 .put("images", images.stream().map(TaskImage::json).toList());
+        put(json, "chosenModel", chosenModel);
         put(json, "ticket", ticket);
         put(json, "note", note);
         put(json, "cost", cost);
@@ -140,6 +145,7 @@ public record TaskRecord(
                 required(json, "service"),
                 json.get("emulated").bool().orElse(false),
                 required(json, "request"),
+                json.get("chosenModel").text().orElse(null),
                 TaskState.valueOf(required(json, "state")),
                 json.get("ticket").text().orElse(null),
                 json.get("note").text().orElse(null),
