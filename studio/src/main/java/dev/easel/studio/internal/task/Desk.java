@@ -26,7 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes orders, and goes on with what an earlier process left. A task is stored before it is submitted, and again directly before the
@@ -149,15 +148,9 @@ public final class Desk {
         return CallOptions.builder()
                 .deadline(DEADLINE)
                 .destination(Destination.directory(folder))
-                .submissionHook((handle, call, attempt) -> book.sending(id, ticket(handle)))
+                .submissionHook((handle, call, attempt) -> book.sending(id, TaskRecord.ticket(handle)))
                 .pollSchedule(service.pollSchedule().orElse(null))
                 .build();
-    }
-
-    /** Only where a part of the task has an id: another handle finds nothing. */
-    private static @Nullable String ticket(TaskHandle handle) {
-        boolean named = handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
-        return named ? handle.encode() : null;
     }
 
     private void submit(TaskRecord record, PreparedTask prepared) {
@@ -196,6 +189,11 @@ public final class Desk {
                 }
             }
         });
+    }
+
+    /** Whether a task that is not over may need an input image. */
+    public boolean mayNeed(String input) {
+        return book.mayNeed(input);
     }
 
     /** Goes on where an earlier process ended. */

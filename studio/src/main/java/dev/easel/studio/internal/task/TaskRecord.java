@@ -1,6 +1,7 @@
 package dev.easel.studio.internal.task;
 
 import dev.easel.ImageRequest;
+import dev.easel.TaskHandle;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import java.time.Instant;
@@ -44,9 +45,20 @@ public record TaskRecord(
         note = note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE);
     }
 
+    /** The encoded handle, where a part of the task has an id; another handle finds nothing. */
+    static @Nullable String ticket(TaskHandle handle) {
+        boolean named = handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
+        return named ? handle.encode() : null;
+    }
+
     /** Which request it is, read again. */
     public ImageRequest imageRequest() {
         return ImageRequest.fromJson(request);
+    }
+
+    /** Whether its request has an input image of that name. The name is enough: it says what is in the file, and folders are moved. */
+    boolean needs(String input) {
+        return request.contains(input);
     }
 
     TaskRecord sending(@Nullable String known) {
