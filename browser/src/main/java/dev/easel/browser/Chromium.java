@@ -184,6 +184,27 @@ public final class Chromium implements AutoCloseable {
         mouse("mouseReleased", points[points.length - 2], points[points.length - 1]);
     }
 
+    /** Drags a file from outside of the browser to a point of the page's window, and holds it there. */
+    public void dragFile(Path file, int x, int y) {
+        drag("dragEnter", file, x, y);
+        drag("dragOver", file, x, y);
+    }
+
+    /** Lets go of the file that {@link #dragFile} holds. */
+    public void dropFile(Path file, int x, int y) {
+        drag("drop", file, x, y);
+    }
+
+    private void drag(String type, Path file, int x, int y) {
+        JsonObject data = parameters()
+                .put("items", List.of())
+                .put("files", List.of(file.toAbsolutePath().toString()))
+                .put("dragOperationsMask", 1);
+        send(
+                "Input.dispatchDragEvent",
+                parameters().put("type", type).put("x", x).put("y", y).put("data", data));
+    }
+
     private void mouse(String type, int x, int y) {
         send(
                 "Input.dispatchMouseEvent",

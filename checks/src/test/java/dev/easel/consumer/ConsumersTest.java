@@ -58,8 +58,11 @@ class ConsumersTest {
                 Consumer.of("boot-4.1", "Spring Boot 4.1 and the testkit", "WithSpring"),
                 Consumer.of("spring-ai-1.1", "Spring AI 1.1 on Spring Boot 3.5", "WithSpringAi"),
                 Consumer.of("spring-ai-2.0", "Spring AI 2.0 on Spring Boot 4.1", "WithSpringAi"),
+                Consumer.of("spring-ai-openai", "Spring AI 2.0 with its own model of OpenAI", "WithSpringAiOpenAi"),
                 Consumer.of("langchain4j", "LangChain4j, as easel-langchain4j brings it", "WithLangChain4j"),
                 Consumer.of("langchain4j-1.19", "LangChain4j 1.19", "WithLangChain4j"),
+                Consumer.of(
+                        "langchain4j-openai", "LangChain4j 1.19 with its own model of OpenAI", "WithLangChain4jOpenAi"),
                 Consumer.of("temporal", "Temporal before Easel and the testkit", "WithTemporalAndTestkit"),
                 Consumer.of("temporal-last", "Temporal after Easel", "WithTemporal"),
                 Consumer.of("junit-5.12", "JUnit 5.12 and the testkit", "WithTestkit"),

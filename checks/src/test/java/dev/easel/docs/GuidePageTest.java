@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -31,11 +32,14 @@ class GuidePageTest {
     private static final Pattern FENCED = Pattern.compile("(?s)^```(\\w*)\\n(.*?)^```\\n", Pattern.MULTILINE);
     private static final Pattern ROW_OF_PAGE = Pattern.compile("(?m)^\\| (.*`docs/guide/.*?) \\| (.*?) \\|");
 
-    /** Commands that are run by no test, because they build this project or need it installed. */
-    private static final Set<String> BUILDING = Set.of(
+    /** Commands that are run by a test which names them; what {@code ./easel} runs is run by the page test of the command line. */
+    private static final Map<String, String> RUN_BY = Map.of(
             "mvn -q -Pjars install -pl sdk-bom,provider-dan,sdk-testkit -am",
+            "checks/src/test/java/dev/easel/docs/GuideCommandsTest.java",
             "mvn -q compile exec:java",
-            "./examples/spring-boot/run");
+            "checks/src/test/java/dev/easel/docs/GuideCommandsTest.java",
+            "./examples/spring-boot/run",
+            "examples/spring-boot/src/test/java/dev/easel/gallery/RunScriptTest.java");
 
     static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(GUIDE)) {
@@ -106,9 +110,15 @@ class GuidePageTest {
         assertThat(FENCED.matcher(rest).results()).allSatisfy(block -> {
             assertThat(block.group(1)).as(block.group(2)).isIn("", "csv", "json");
             assertThat(block.group(2).lines().filter(line -> line.matches("(mvn|\\./|java|curl|git|docker) ?.*")))
-                    // What ./easel runs is run by the page test of the command line.
-                    .allMatch(line -> line.startsWith("./easel ") || BUILDING.contains(line));
+                    .allMatch(line -> line.startsWith("./easel ") || RUN_BY.containsKey(line));
         });
+    }
+
+    @Test
+    void each_other_command_is_named_by_the_test_that_runs_it() {
+        assertThat(RUN_BY)
+                .allSatisfy((command, test) ->
+                        assertThat(ROOT.resolve(test)).content().contains("\"" + command + "\""));
     }
 
     @Test

@@ -143,7 +143,8 @@ final class StudioCommand implements Callable<Integer> {
     }
 
     private static ImageRequest completed(Provider provider, ImageRequest request) {
-        ImageRequest.Builder builder = request.toBuilder().model(UsualModel.model(provider, request));
+        ImageRequest.Builder builder =
+                request.toBuilder().model(request.model().orElseGet(() -> UsualModel.model(provider, request)));
         switch (provider) {
             // By default its models make WebP, which Java's own ImageIO does not read.
             case REPLICATE -> builder.outputFormat(ImageFormat.PNG);

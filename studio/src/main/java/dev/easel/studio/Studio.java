@@ -172,11 +172,13 @@ public final class Studio implements AutoCloseable {
             Spending spending = new Spending(budget == null ? null : durable(own, budget), prices);
             Library library = new Library(images);
             Desk desk = new Desk(services, own.resolve("tasks"), images, spending, changes, InstantSource.system());
+            Inputs inputs = new Inputs(own.resolve("inputs"));
+            inputs.removeUnused(desk::mayNeed);
             WebServer.Parts parts = new WebServer.Parts(
                     services,
                     desk,
                     spending,
-                    new Inputs(own.resolve("inputs")),
+                    inputs,
                     library,
                     new Thumbnails(library, own.resolve("thumbnails")),
                     changes,

@@ -49,7 +49,10 @@ public final class StudioService {
         return new StudioService(title, client, true, UnaryOperator.identity(), null);
     }
 
-    /** Returns a copy that passes each request through a function before it is sent: for the model, which the page does not name. */
+    /**
+     * Returns a copy that passes each request through a function before it is sent, for what the page does not say. A model that was
+     * chosen on the page is in the request, and stands whatever the function sets.
+     */
     public StudioService withDefaults(UnaryOperator<ImageRequest> function) {
         return new StudioService(title, client, emulated, function, pollSchedule);
     }

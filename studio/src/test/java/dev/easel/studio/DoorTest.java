@@ -258,6 +258,10 @@ class DoorTest {
                 "seed     | -1     | seed is not a whole number from 0 to",
                 "seed     | 9007199254740992 | seed is not a whole number from 0 to",
                 "steps    | many   | steps is not a whole number from 1 to 1000",
+                "guidanceScale | strong | guidanceScale is not a number from 0 to 100",
+                "guidanceScale | 101 | guidanceScale is not a number from 0 to 100",
+                "sampler  | 'Euler\na' | sampler holds a line break",
+                "models   | clarity | models is not an object",
                 "strength | 2      | strength is not a number from 0 to 1",
                 "strength | 0.5    | strength goes with an image",
                 "image    | ../../secret.png | image is not an image that was sent before",
@@ -277,6 +281,33 @@ class DoorTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains(message);
         assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"openai\":\"gpt-image-2\"} | models names one for a service that is not chosen",
+                "{\"dan\":\"\"}               | models has none for dan",
+                "{\"dan\":{}}               | models has none for dan",
+                "{\"dan\":\"a\\nb\"}           | models holds a line break",
+            })
+    void a_model_that_cannot_be_is_refused_by_orders_and_by_forecasts(String models, String message) {
+        String order =
+                "{\"id\":\"00000000-0000-4000-8000-000000000000\",\"prompt\":\"x\",\"services\":[\"dan\"],\"models\":"
+                        + models + "}";
+        for (String path : List.of("/orders", "/forecasts")) {
+            HttpResponse<String> response = visitor.post(path, order);
+
+            assertThat(response.statusCode()).as(path).isEqualTo(400);
+            assertThat(response.body()).as(path).contains(message);
+        }
+        assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
+    }
+
+    @Test
+    void the_choices_of_a_service_that_is_not_here_are_not_found() {
+        assertThat(visitor.get("/choices/midjourney").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -336,6 +367,9 @@ class DoorTest {
     @Test
     void other_media_types_and_methods_are_refused() {
         assertThat(visitor.post("/orders", "text/plain", order().toString().getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(visitor.post("/forecasts", "text/plain", order().toString().getBytes(StandardCharsets.UTF_8))
                         .statusCode())
                 .isEqualTo(415);
         assertThat(visitor.post("/inputs", "application/json", new byte[] {1}).statusCode())

@@ -1,10 +1,12 @@
 package dev.easel.studio;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.easel.browser.Axe;
 import dev.easel.browser.Chromium;
+import dev.easel.dan.Dan;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ExchangeKind;
@@ -119,15 +121,18 @@ class PageTest {
             draw("a ship");
             browser.awaitTrue("document.querySelectorAll('.card[data-status=DONE]').length === 2");
 
-            String sent = openAi.exchanges().stream()
-                    .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
-                    .reduce((first, second) -> second)
-                    .orElseThrow()
-                    .text();
-            assertThat(sent).contains("name=\"mask\"").contains("name=\"image");
+            assertThat(submitted(openAi)).contains("name=\"mask\"").contains("name=\"image");
             assertThatTheMaskIsWhiteWhereItWasPainted();
             assertNoErrors();
         }
+    }
+
+    private static String submitted(OpenAiEmulator openAi) {
+        return openAi.exchanges().stream()
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
+                .reduce((first, second) -> second)
+                .map(exchange -> new String(exchange.body(), ISO_8859_1))
+                .orElseThrow();
     }
 
     private static void paintAStroke() {
@@ -152,6 +157,156 @@ class PageTest {
             assertThat(new Color(mask.getRGB(mask.getWidth() * 7 / 8, middle))).isEqualTo(Color.BLACK);
             assertThat(new Color(mask.getRGB(mask.getWidth() * 3 / 8, 5))).isEqualTo(Color.BLACK);
         });
+    }
+
+    @Test
+    void an_image_that_is_dropped_anywhere_on_the_page_is_what_the_next_one_starts_from() throws Exception {
+        Path dropped = imageFile("dropped.png");
+        try (OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.openAi(openAi))) {
+            open(studio.studio().address());
+            assertThat(isHidden("dropping")).isTrue();
+
+            browser.dragFile(dropped, 700, 500);
+            browser.awaitTrue("!document.getElementById('dropping').hidden");
+            browser.dropFile(dropped, 700, 500);
+
+            browser.awaitTrue("document.getElementById('input-shown').naturalWidth === 256");
+            assertThat(isHidden("dropping")).isTrue();
+            assertThat(isHidden("input-image")).isFalse();
+            assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("paint");
+            browser.evaluate("document.getElementById('size').value = '1024x1024'");
+            draw("a ship");
+            browser.awaitTrue(ONE_DONE);
+            assertThat(submitted(openAi)).contains(new String(Files.readAllBytes(dropped), ISO_8859_1));
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void a_dropped_file_that_is_no_image_is_refused_in_words_and_the_page_stays() throws Exception {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "no image");
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no image either");
+        try (DanEmulator dan = DanEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan))) {
+            open(studio.studio().address());
+
+            drop(text);
+            browser.awaitTrue("document.getElementById('problem').textContent.startsWith('That is no PNG, JPEG')");
+            drop(broken);
+            browser.awaitTrue("document.getElementById('problem').textContent.startsWith('That file cannot be shown')");
+
+            assertThat(isHidden("dropping")).isTrue();
+            assertThat(isHidden("input-image")).isTrue();
+            assertThat(browser.evaluate("document.querySelectorAll('[name=service]').length"))
+                    .isEqualTo("1");
+            assertNoErrors();
+        }
+    }
+
+    private static void drop(Path file) {
+        browser.dragFile(file, 700, 500);
+        browser.dropFile(file, 700, 500);
+    }
+
+    private static boolean isHidden(String id) {
+        return browser.evaluate("document.getElementById('" + id + "').hidden").equals("true");
+    }
+
+    private Path imageFile(String name) throws Exception {
+        BufferedImage image = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(100, 100, 0xff8800);
+        Path file = Files.createDirectories(folder.resolve("elsewhere")).resolve(name);
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    @Test
+    void a_model_and_a_sampler_are_chosen_and_used_again() {
+        try (DanEmulator dan = DanEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.openAi(openAi))) {
+            open(studio.studio().address());
+            assertThat(dan.exchanges()).as("before anybody looks at the lists").isEmpty();
+            click("#more summary");
+            browser.awaitTrue("document.querySelectorAll('#models-dan option').length > 1");
+            browser.awaitTrue("document.querySelectorAll('#models-openai option').length > 0");
+            browser.awaitTrue("[...document.getElementById('sampler').options].some(one => one.value === 'Euler a')");
+
+            enter("model-dan", "anything-v4.5-pruned");
+            enter("sampler", "Euler a");
+            enter("steps", "25");
+            enter("guidance", "6.5");
+            enter("size", "512x512");
+            browser.awaitTrue("document.getElementById('forecast').textContent.includes("
+                    + "'OpenAI leaves out: guidance scale, sampler, steps.')");
+            browser.evaluate("document.getElementById('service-openai').click()");
+            browser.awaitTrue("document.getElementById('forecast').textContent === ''");
+            assertThat(browser.evaluate("document.getElementById('model-openai') === null"))
+                    .isEqualTo("true");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue(ONE_DONE);
+            assertThat(dan.exchanges().stream().filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT))
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.text())
+                            .contains(Dan.MODEL_ANYTHING_V4_5, "\"Euler a\"", "\"steps\":25", "6.5"));
+
+            for (String field : List.of("model-dan", "sampler", "steps", "guidance")) {
+                enter(field, "");
+            }
+            click(".run-head button");
+            assertThat(browser.evaluate("['model-dan', 'sampler', 'steps', 'guidance']"
+                            + ".map(id => document.getElementById(id).value).join()"))
+                    .isEqualTo("anything-v4.5-pruned,Euler a,25,6.5");
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void what_a_service_cannot_do_is_said_before_it_is_drawn() {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.comfyUi(comfyUi))) {
+            open(studio.studio().address());
+            enter("steps", "5");
+
+            browser.awaitTrue("document.getElementById('forecast').textContent === "
+                    + "'OpenDAN will not be asked: steps is 5; dan takes 20 to 60.'");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue(ONE_DONE);
+
+            assertThat(browser.evaluate("document.querySelector('.refused').textContent"))
+                    .isEqualTo("OpenDAN was not asked: steps is 5; dan takes 20 to 60.");
+            assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void a_model_is_named_freely_where_its_list_does_not_come() {
+        DanEmulator dan = DanEmulator.start();
+        try (StartedStudio studio = StartedStudio.in(folder, Services.dan(dan))) {
+            open(studio.studio().address());
+            dan.close();
+            click("#more summary");
+
+            browser.awaitTrue("document.getElementById('choices-note').textContent.includes("
+                    + "'OpenDAN: Its list of models did not come')");
+            enter("model-dan", "a-model-of-my-own");
+            draw("a lighthouse at dusk");
+            browser.awaitTrue("document.querySelector('.card[data-status=FAILED]')");
+
+            assertThat(Visitor.text(studio.visitor().state().get("tasks").at(0), "chosenModel"))
+                    .isEqualTo("a-model-of-my-own");
+            assertNoErrors();
+        }
+    }
+
+    private static void enter(String id, String value) {
+        browser.evaluate("(field => { field.value = '" + value + "';"
+                + "field.dispatchEvent(new Event('input', {bubbles: true}));"
+                + "field.dispatchEvent(new Event('change', {bubbles: true})); })(document.getElementById('" + id
+                + "'))");
     }
 
     @Test
@@ -322,6 +477,39 @@ class PageTest {
                         .resolve("studio.jpg");
                 ImageIO.write(image(SCREENSHOTS.resolve("1280-light.png")), "jpg", shown.toFile());
             }
+            assertNoErrors();
+        }
+    }
+
+    @Test
+    void the_settings_are_whole_at_each_width() throws Exception {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(
+                        folder, Services.dan(dan), Services.comfyUi(comfyUi), Services.openAi(openAi))) {
+            browser.resize(1280, 1150);
+            open(studio.studio().address());
+            click("#more summary");
+            browser.awaitTrue("document.querySelectorAll('#models-dan option').length > 1");
+            browser.evaluate("document.getElementById('prompt').value = 'a lighthouse at dusk'");
+            enter("model-dan", "anything-v4.5-pruned");
+            enter("sampler", "Euler a");
+            enter("steps", "5");
+            browser.awaitTrue("document.getElementById('forecast').textContent.includes('OpenAI leaves out')");
+            for (int width : new int[] {1280, 800, 400}) {
+                for (boolean dark : new boolean[] {true, false}) {
+                    browser.resize(width, 1150);
+                    browser.preferDark(dark);
+                    browser.screenshotOfWindow(
+                            SCREENSHOTS.resolve("settings-" + width + (dark ? "-dark.png" : "-light.png")));
+                    assertThat(browser.evaluate("[document.documentElement, document.getElementById('composer')]"
+                                    + ".every(each => each.scrollWidth <= each.clientWidth)"))
+                            .as("nothing is cut off at " + width)
+                            .isEqualTo("true");
+                }
+            }
+            browser.resize(1280, 760);
             assertNoErrors();
         }
     }

@@ -14,9 +14,11 @@ import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ZhiqiteEmulator;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,122 @@ class TasksTest {
             assertThat(receipt.get("tasks").elements().size() + refused.fields().size())
                     .isEqualTo(2);
             page.await("openai", task -> task.get("over").bool().orElse(false));
+        }
+    }
+
+    @Test
+    void a_chosen_model_and_sampler_are_sent_and_who_has_no_chosen_model_uses_its_own() {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.comfyUi(comfyUi))) {
+            Visitor page = studio.visitor();
+
+            page.orders(Visitor.order("a lighthouse", "dan", "comfyui")
+                    .put("sampler", "Euler a")
+                    .put("steps", 25)
+                    .put("guidanceScale", 6.5)
+                    .put("models", JsonObject.create().put("dan", Dan.MODEL_ANYTHING_V4_5)));
+            JsonValue drawn = page.awaitStatus("dan", "DONE");
+            JsonValue other = page.awaitStatus("comfyui", "DONE");
+
+            assertThat(submitted(dan)).contains(Dan.MODEL_ANYTHING_V4_5, "\"Euler a\"", "6.5");
+            assertThat(submitted(comfyUi)).contains("sd_xl_base_1.0.safetensors", "\"euler_ancestral\"");
+            assertThat(Visitor.text(drawn, "chosenModel")).isEqualTo(Dan.MODEL_ANYTHING_V4_5);
+            assertThat(other.get("chosenModel").isPresent()).isFalse();
+            assertThat(Visitor.text(drawn, "sampler")).isEqualTo("Euler a");
+            assertThat(drawn.get("steps").int32()).hasValue(25);
+        }
+    }
+
+    private static String submitted(Emulator emulator) {
+        return emulator.exchanges().stream()
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
+                .findFirst()
+                .orElseThrow()
+                .text();
+    }
+
+    @Test
+    void what_a_service_would_not_do_is_said_before_anything_is_sent_or_stored() {
+        try (DanEmulator dan = DanEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.dan(dan), Services.openAi(openAi))) {
+            Visitor page = studio.visitor();
+
+            HttpResponse<String> response = page.post(
+                    "/forecasts",
+                    Visitor.order("a lighthouse", "dan", "openai")
+                            .put("steps", 5)
+                            .put("sampler", "Euler a")
+                            .toString()
+                            .replace("128", "1024"));
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            JsonValue forecast = JsonValue.parse(response.body());
+            assertThat(forecast.get("refused").fields().keySet()).containsExactly("dan");
+            assertThat(Visitor.text(forecast.get("refused"), "dan")).isEqualTo("steps is 5; dan takes 20 to 60");
+            assertThat(forecast.get("leftOut").get("openai").elements())
+                    .extracting(field -> field.text().orElse(""))
+                    .containsExactly("sampler", "seed", "steps");
+            assertThat(page.state().get("tasks").elements()).isEmpty();
+            assertThat(dan.exchanges()).isEmpty();
+            assertThat(openAi.exchanges()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_sampler_that_a_service_has_not_is_said_to_keep_it_out() {
+        try (ZhiqiteEmulator zhiqite = ZhiqiteEmulator.start();
+                StartedStudio studio = StartedStudio.in(folder, Services.zhiqite(zhiqite))) {
+            JsonObject order = Visitor.order("a lighthouse", "zhiqite").put("sampler", "IPNDM_V");
+
+            String forecast =
+                    studio.visitor().post("/forecasts", order.toString()).body();
+            HttpResponse<String> ordered = studio.visitor().post("/orders", order.toString());
+
+            assertThat(forecast).contains("sampler is IPNDM_V; zhiqite has ");
+            assertThat(ordered.statusCode()).isEqualTo(422);
+            assertThat(ordered.body()).contains("sampler is IPNDM_V; zhiqite has ");
+        }
+    }
+
+    @Test
+    void a_service_offers_its_models_by_name_and_its_samplers() {
+        try (DanEmulator dan = DanEmulator.start();
+                ComfyUiEmulator comfyUi = ComfyUiEmulator.start();
+                OpenAiEmulator openAi = OpenAiEmulator.start();
+                StartedStudio studio = StartedStudio.in(
+                        folder, Services.dan(dan), Services.comfyUi(comfyUi), Services.openAi(openAi))) {
+            Visitor page = studio.visitor();
+
+            JsonValue ofDan = JsonValue.parse(page.get("/choices/dan").body());
+            assertThat(ofDan.get("models").elements()).anySatisfy(model -> {
+                assertThat(Visitor.text(model, "id")).isEqualTo(Dan.MODEL_ANYTHING_V4_5);
+                assertThat(Visitor.text(model, "name")).startsWith("anything-v4.5");
+            });
+            assertThat(ofDan.get("samplers").toString()).contains("\"DDIM\"");
+            assertThat(Visitor.text(ofDan, "note")).isEmpty();
+            assertThat(page.get("/choices/comfyui").body()).contains("\"Euler a\"");
+            assertThat(JsonValue.parse(page.get("/choices/openai").body())
+                            .get("samplers")
+                            .elements())
+                    .as("it takes none")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_list_that_does_not_come_is_told_and_its_model_can_still_be_named() {
+        DanEmulator dan = DanEmulator.start();
+        try (StartedStudio studio = StartedStudio.in(folder, Services.dan(dan))) {
+            dan.close();
+
+            JsonValue choices =
+                    JsonValue.parse(studio.visitor().get("/choices/dan").body());
+
+            assertThat(choices.get("models").elements()).isEmpty();
+            assertThat(choices.get("samplers").toString()).contains("\"Euler a\"");
+            assertThat(Visitor.text(choices, "note")).contains("Its list of models did not come: ");
         }
     }
 

@@ -1,5 +1,7 @@
 import { post, Problem, upload } from './api.js';
+import { begin as beginChoices, choices, choose, showChoices } from './choices.js';
 import { byId, element, say, setText } from './dom.js';
+import { foresee } from './forecast.js';
 import { paintMask } from './masker.js';
 
 const SIZES = ['512x512', '768x512', '512x768', '768x768', '1024x1024', '1024x768', '768x1024'];
@@ -54,6 +56,9 @@ export function begin(onOrdered) {
     strengthSet = true;
     setText(byId('strength-shown'), Number(byId('strength').value).toFixed(2));
   });
+  byId('composer').addEventListener('input', lookAhead);
+  byId('composer').addEventListener('change', lookAhead);
+  beginChoices(lookAhead);
   acceptDrops();
 }
 
@@ -97,6 +102,13 @@ function showHint() {
   const words = count === 0 ? 'None chosen.' : `${count} chosen.`;
   const reason = mask !== null ? 'no mask' : 'no image to start from';
   setText(byId('services-hint'), idle.length === 0 ? words : `${words} Not asked: ${idle.join(', ')} (${reason}).`);
+  const ids = new Set(chosenServices());
+  showChoices(services.filter((service) => ids.has(service.id)));
+  lookAhead();
+}
+
+function lookAhead() {
+  foresee(order(), titleOf);
 }
 
 function chosenServices() {
@@ -127,15 +139,22 @@ async function draw() {
     problem('The seed is not a whole number; correct or clear it.', byId('seed'));
     return;
   }
+  await send(order());
+}
+
+/** What the form says; what is left alone is not in it. */
+function order() {
   const [width, height] = byId('size').value.split('x').map(Number);
-  const order = { prompt: byId('prompt').value, services: chosenServices(), width, height, count: byId('count').value || '1' };
-  if (seed !== '') order.seed = seed;
-  if (byId('negative').value.trim() !== '') order.negativePrompt = byId('negative').value;
-  if (byId('steps').value !== '') order.steps = byId('steps').value;
-  if (input) order.image = input.id;
-  if (mask) order.mask = mask.id;
-  if (input && strengthSet) order.strength = byId('strength').value;
-  await send(order);
+  const all = { prompt: byId('prompt').value, services: chosenServices(), width, height, count: byId('count').value || '1', ...choices() };
+  const seed = byId('seed').value.trim();
+  if (seed !== '') all.seed = seed;
+  if (byId('negative').value.trim() !== '') all.negativePrompt = byId('negative').value;
+  if (byId('steps').value !== '') all.steps = byId('steps').value;
+  if (byId('guidance').value !== '') all.guidanceScale = byId('guidance').value;
+  if (input) all.image = input.id;
+  if (mask) all.mask = mask.id;
+  if (input && strengthSet) all.strength = byId('strength').value;
+  return all;
 }
 
 async function send(order) {
@@ -161,14 +180,20 @@ export function refusals(refused) {
 }
 
 /** Fills in what an image was made with. */
-export function reuse({ prompt, negativePrompt, seed, size, services: asked }) {
+export function reuse({ prompt, negativePrompt, seed, size, services: asked, settings }) {
   if (prompt !== undefined) byId('prompt').value = prompt;
   if (negativePrompt !== undefined) byId('negative').value = negativePrompt;
   if (seed !== undefined) byId('seed').value = seed;
   if (size !== undefined && /^\d+x\d+$/.test(size)) chooseSize(size);
   if (asked) services.forEach((service) => (byId(`service-${service.id}`).checked = asked.includes(service.id)));
+  if (settings) {
+    byId('steps').value = settings.steps ?? '';
+    byId('guidance').value = settings.guidanceScale ?? '';
+  }
   location.hash = '#draw';
   showHint();
+  if (settings) choose(settings.sampler, settings.models);
+  lookAhead();
   byId(prompt === undefined ? 'seed' : 'prompt').focus();
   say('The settings are filled in.');
 }

@@ -74,7 +74,15 @@ function newRun(task) {
   };
   again.addEventListener('click', () => {
     const current = run.tasks.map((id) => cards.get(id).task);
-    reuse({ prompt: task.prompt, negativePrompt: task.negativePrompt ?? '', seed: task.seed, size: task.size, services: current.map((one) => one.service) });
+    const models = Object.fromEntries(current.filter((one) => one.chosenModel).map((one) => [one.service, one.chosenModel]));
+    reuse({
+      prompt: task.prompt,
+      negativePrompt: task.negativePrompt ?? '',
+      seed: task.seed,
+      size: task.size,
+      services: current.map((one) => one.service),
+      settings: { steps: task.steps, guidanceScale: task.guidanceScale, sampler: task.sampler, models },
+    });
   });
   runs.set(task.order, run);
   setText(refused, refusals(waiting.get(task.order) ?? {}));

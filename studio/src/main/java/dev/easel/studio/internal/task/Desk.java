@@ -26,8 +26,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes orders, and goes on with what an earlier process left. A task is stored before it is submitted, and again directly before the
@@ -96,7 +94,7 @@ public final class Desk {
                 prepare(id, order, known(service), prepared);
                 ids.add(id);
             } catch (RuntimeException e) { // also where the task cannot be stored: the others are stored, and go on
-                refused.put(service, words(e));
+                refused.put(service, Forecast.words(e));
             }
         }
         prepared.forEach(this::submit);
@@ -104,8 +102,13 @@ public final class Desk {
         return new Receipt(ids, refused);
     }
 
+    /** Says what would become of an order. */
+    public Forecast forecast(Order order) {
+        return Forecast.of(order, services, folder);
+    }
+
     private void prepare(UUID id, Order order, StudioService service, Map<TaskRecord, PreparedTask> prepared) {
-        ImageRequest request = service.complete(order.request());
+        ImageRequest request = order.request(service);
         PreparedTask task = service.client().prepare(request, options(id, service));
         Optional<String> reservation = spending.reserve(service.client().provider(), request);
         boolean chosen = service.client().capabilities().clientChoosesTaskId();
@@ -116,6 +119,7 @@ public final class Desk {
                 service.id(),
                 service.isEmulated(),
                 request.toJson(),
+                order.models().get(service.id()),
                 TaskState.WAITING,
                 chosen ? task.handle().encode() : null,
                 null,
@@ -144,15 +148,9 @@ public final class Desk {
         return CallOptions.builder()
                 .deadline(DEADLINE)
                 .destination(Destination.directory(folder))
-                .submissionHook((handle, call, attempt) -> book.sending(id, ticket(handle)))
+                .submissionHook((handle, call, attempt) -> book.sending(id, TaskRecord.ticket(handle)))
                 .pollSchedule(service.pollSchedule().orElse(null))
                 .build();
-    }
-
-    /** Only where a part of the task has an id: another handle finds nothing. */
-    private static @Nullable String ticket(TaskHandle handle) {
-        boolean named = handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
-        return named ? handle.encode() : null;
     }
 
     private void submit(TaskRecord record, PreparedTask prepared) {
@@ -193,6 +191,11 @@ public final class Desk {
         });
     }
 
+    /** Whether a task that is not over may need an input image. */
+    public boolean mayNeed(String input) {
+        return book.mayNeed(input);
+    }
+
     /** Goes on where an earlier process ended. */
     public synchronized void resumeAll() {
         book.open().forEach(this::goOn);
@@ -230,7 +233,7 @@ public final class Desk {
             try {
                 goOn(task, service);
             } catch (InvalidRequestException e) {
-                note(task, words(e));
+                note(task, Forecast.words(e));
             }
         }
         changes.changed(Changes.TASK + task.id());
@@ -291,11 +294,5 @@ public final class Desk {
     private JsonObject view(TaskRecord task) {
         ImageTask followed = running.get(task.id());
         return TaskViews.view(task, followed == null ? null : followed.status(), previews.get(task.id()));
-    }
-
-    private static String words(RuntimeException e) {
-        return e instanceof InvalidRequestException invalid
-                ? invalid.violations().stream().map(Violation::toString).collect(Collectors.joining("; "))
-                : String.valueOf(e.getMessage());
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,14 +17,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The images that the page sends to start from, and its masks. A file is named by its content, never by the page. Thread-safe. */
+/**
+ * The images that the page sends to start from, and its masks. A file is named by its content, never by the page.
+ *
+ * <p>They are removed when a studio starts, unless a task that is not over needs them. While it runs they stay: an open page may have drawn
+ * with them again, and tells nobody when it is closed. No page outlives a studio, since each has a token of its own. Thread-safe.
+ */
 public final class Inputs {
     /** The most bytes of an image. */
     public static final int LARGEST = 32 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Inputs.class);
+    private static final String PART = ".part";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}\\.(png|jpg|webp|gif)");
     private static final int SIGNATURE = 12;
 
@@ -34,6 +46,25 @@ public final class Inputs {
             this.directory = Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be written", e);
+        }
+    }
+
+    /**
+     * Removes those that nobody needs, and what a killed process left half written. Files that the studio did not name are left alone. Call
+     * it before a page is served.
+     *
+     * @param isNeeded whether a task needs the file of that name
+     */
+    public void removeUnused(Predicate<String> isNeeded) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(PART) || ID.matcher(name).matches() && !isNeeded.test(name)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("input images stay in {}", directory, e);
         }
     }
 
@@ -57,7 +88,7 @@ public final class Inputs {
         String extension = extension(head)
                 .orElseThrow(() -> new InvalidRequestException(Violation.of(
                         Code.UNSUPPORTED, "image", "is no PNG, JPEG, WebP or GIF; choose an image of one of these")));
-        Path part = Files.createTempFile(directory, "", ".part");
+        Path part = Files.createTempFile(directory, "", PART);
         try {
             MessageDigest digest = sha256();
             try (DigestOutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {

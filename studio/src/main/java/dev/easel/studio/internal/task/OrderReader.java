@@ -1,13 +1,16 @@
 package dev.easel.studio.internal.task;
 
 import dev.easel.InvalidRequestException;
+import dev.easel.Sampler;
 import dev.easel.Size;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
 import dev.easel.spi.JsonValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,10 +30,14 @@ public final class OrderReader {
             "count",
             "seed",
             "steps",
+            "guidanceScale",
+            "sampler",
+            "models",
             "strength",
             "image",
             "mask");
     private static final int LONGEST_TEXT = 10_000;
+    private static final int LONGEST_NAME = 300;
     private static final int LARGEST_SIDE = 8_192;
 
     /** What a script's numbers hold exactly. */
@@ -79,12 +86,15 @@ public final class OrderReader {
         int count = (int) whole("count", 1, 1, 8);
         long seed = whole("seed", ThreadLocalRandom.current().nextInt(DRAWN_SEEDS), 0, LARGEST_SEED);
         Integer steps = isSet("steps") ? Integer.valueOf((int) whole("steps", 1, 1, 1_000)) : null;
+        Double guidanceScale = decimal("guidanceScale", 0, 100);
+        String sampler = name("sampler", json.get("sampler"));
+        Map<String, String> models = models(services);
         Path image = image("image", input);
         Path mask = image("mask", input);
         if (mask != null && image == null) {
             wrong(Code.CONFLICT, "mask", "goes with an image; add the image that it covers");
         }
-        Double strength = strength();
+        Double strength = decimal("strength", 0, 1);
         if (strength != null && image == null) {
             wrong(Code.CONFLICT, "strength", "goes with an image; add the image to start from");
         }
@@ -100,6 +110,9 @@ public final class OrderReader {
                 count,
                 seed,
                 steps,
+                guidanceScale,
+                sampler == null ? null : Sampler.of(sampler),
+                models,
                 strength,
                 image,
                 mask);
@@ -139,13 +152,52 @@ public final class OrderReader {
         return found;
     }
 
-    private @Nullable Double strength() {
-        if (!isSet("strength")) {
+    /** Services have models of their own, so each is named with its service. */
+    private Map<String, String> models(List<String> services) {
+        if (!isSet("models")) {
+            return Map.of();
+        }
+        if (!json.get("models").isObject()) {
+            wrong(Code.MALFORMED, "models", "is not an object; name a model for each service: {\"dan\": \"…\"}");
+            return Map.of();
+        }
+        Map<String, String> models = new LinkedHashMap<>();
+        json.get("models").fields().forEach((service, value) -> {
+            String model = name("models", value);
+            if (!services.contains(service)) {
+                wrong(Code.INVALID, "models", "names one for a service that is not chosen; choose it, or leave it out");
+            } else if (model == null) {
+                wrong(Code.MISSING, "models", "has none for " + service + "; name it, or leave the service out");
+            } else {
+                models.put(service, model);
+            }
+        });
+        return models;
+    }
+
+    /** A name of a service's own: it is sent as it is. */
+    private @Nullable String name(String field, JsonValue value) {
+        String name = value.nonBlank().map(String::strip).orElse(null);
+        if (name == null) {
             return null;
         }
-        double value = json.get("strength").decimal().orElse(Double.NaN);
-        if (!(value >= 0 && value <= 1)) {
-            wrong(Code.OUT_OF_RANGE, "strength", "is not a number from 0 to 1");
+        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            wrong(
+                    Code.INVALID,
+                    field,
+                    "holds a line break or has more than " + LONGEST_NAME + " characters; give the plain name");
+            return null;
+        }
+        return name;
+    }
+
+    private @Nullable Double decimal(String field, double least, double most) {
+        if (!isSet(field)) {
+            return null;
+        }
+        double value = json.get(field).decimal().orElse(Double.NaN);
+        if (!(value >= least && value <= most)) {
+            wrong(Code.OUT_OF_RANGE, field, "is not a number from " + (int) least + " to " + (int) most);
             return null;
         }
         return value;

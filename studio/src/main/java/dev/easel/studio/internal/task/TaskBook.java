@@ -53,6 +53,11 @@ final class TaskBook {
         return tasks.values().stream().filter(task -> !task.state().isFinal()).toList();
     }
 
+    /** Whether a task that is not over may need an input image; any of them may where a task could not be read. */
+    boolean mayNeed(String input) {
+        return !files.allRead() || open().stream().anyMatch(task -> task.needs(input));
+    }
+
     /** @throws java.io.UncheckedIOException if it cannot be stored */
     synchronized void add(TaskRecord task) {
         files.write(task);

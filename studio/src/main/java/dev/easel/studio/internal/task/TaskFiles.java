@@ -27,6 +27,7 @@ final class TaskFiles {
     private static final String PART = ".part";
 
     private final Path directory;
+    private boolean allRead = true;
 
     private TaskFiles(Path directory) {
         this.directory = directory;
@@ -58,10 +59,16 @@ final class TaskFiles {
         return records;
     }
 
-    private static void read(Path file, List<TaskRecord> records) throws IOException {
+    /** Whether {@link #readAll} understood all that is there. */
+    boolean allRead() {
+        return allRead;
+    }
+
+    private void read(Path file, List<TaskRecord> records) throws IOException {
         try {
             records.add(TaskRecord.read(Files.readString(file)));
         } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+            allRead = false;
             LOG.warn("{} is not read: {}", file, e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package dev.easel.studio.internal.task;
 
 import dev.easel.ImageRequest;
+import dev.easel.TaskHandle;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param order which order it belongs to: one prompt, sent to several services
  * @param emulated whether it was sent to an emulator, which ended with its process
  * @param request the request as JSON
+ * @param chosenModel the model that was chosen on the page; {@code null} where the service's own is used
  * @param ticket the encoded handle; {@code null} where no task id is known
  * @param note what is to be said about it; {@code null} for nothing
  * @param billed whether it may have been billed although it has no image
@@ -27,6 +29,7 @@ public record TaskRecord(
         String service,
         boolean emulated,
         String request,
+        @Nullable String chosenModel,
         TaskState state,
         @Nullable String ticket,
         @Nullable String note,
@@ -42,9 +45,20 @@ public record TaskRecord(
         note = note == null || note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE);
     }
 
+    /** The encoded handle, where a part of the task has an id; another handle finds nothing. */
+    static @Nullable String ticket(TaskHandle handle) {
+        boolean named = handle.calls().stream().anyMatch(call -> call.taskId().isPresent());
+        return named ? handle.encode() : null;
+    }
+
     /** Which request it is, read again. */
     public ImageRequest imageRequest() {
         return ImageRequest.fromJson(request);
+    }
+
+    /** Whether its request has an input image of that name. The name is enough: it says what is in the file, and folders are moved. */
+    boolean needs(String input) {
+        return request.contains(input);
     }
 
     TaskRecord sending(@Nullable String known) {
@@ -76,6 +90,7 @@ public record TaskRecord(
                 service,
                 emulated,
                 request,
+                chosenModel,
                 TaskState.DONE,
                 ticket,
                 why,
@@ -93,6 +108,7 @@ public record TaskRecord(
                 service,
                 emulated,
                 request,
+                chosenModel,
                 next,
                 known,
                 why,
@@ -114,6 +130,7 @@ public record TaskRecord(
                 .put("state", state.name())
                 .put("billed", billed)
                 .put("images", images.stream().map(TaskImage::json).toList());
+        put(json, "chosenModel", chosenModel);
         put(json, "ticket", ticket);
         put(json, "note", note);
         put(json, "cost", cost);
@@ -140,6 +157,7 @@ public record TaskRecord(
                 required(json, "service"),
                 json.get("emulated").bool().orElse(false),
                 required(json, "request"),
+                json.get("chosenModel").text().orElse(null),
                 TaskState.valueOf(required(json, "state")),
                 json.get("ticket").text().orElse(null),
                 json.get("note").text().orElse(null),

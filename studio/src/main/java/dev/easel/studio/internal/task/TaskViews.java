@@ -4,6 +4,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
 import dev.easel.PollFailure;
 import dev.easel.Preview;
+import dev.easel.Sampler;
 import dev.easel.Size;
 import dev.easel.TaskStatus;
 import dev.easel.spi.JsonObject;
@@ -43,6 +44,10 @@ final class TaskViews {
             view.put("prompt", request.prompt()).put("count", request.count());
             put(view, "negativePrompt", request.negativePrompt());
             put(view, "model", request.model());
+            put(view, "chosenModel", Optional.ofNullable(task.chosenModel()));
+            put(view, "sampler", request.sampler().map(Sampler::name));
+            request.steps().ifPresent(steps -> view.put("steps", steps));
+            request.guidanceScale().ifPresent(scale -> view.put("guidanceScale", scale));
             put(view, "size", request.size().map(Size::toString));
             request.seed().ifPresent(seed -> view.put("seed", Long.toString(seed)));
             view.put("fromImage", request.initImage().isPresent())

@@ -2,42 +2,36 @@ package dev.easel.studio.internal.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.easel.CancelOutcome;
-import dev.easel.InvalidRequestException;
 import dev.easel.Preview;
-import dev.easel.Violation;
 import dev.easel.spi.JsonObject;
+import dev.easel.studio.StudioService;
 import dev.easel.studio.internal.library.ImageDetails;
 import dev.easel.studio.internal.library.Library;
 import dev.easel.studio.internal.library.Thumbnails;
 import dev.easel.studio.internal.task.Desk;
 import dev.easel.studio.internal.task.Inputs;
-import dev.easel.studio.internal.task.Order;
-import dev.easel.studio.internal.task.OrderReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the page can ask for. Whoever comes here was let in. */
 final class Routes {
-    private static final int LARGEST_JSON = 64 << 10;
     private static final int IMAGES_AT_ONCE = 60;
     private static final long CANCEL_SECONDS = 30;
     private static final String KEPT = "private, max-age=86400";
 
-    private final Predicate<String> isService;
+    private final Map<String, StudioService> services;
     private final Views views;
     private final Desk desk;
+    private final Orders orders;
     private final Inputs inputs;
     private final Library library;
     private final Thumbnails thumbnails;
@@ -45,7 +39,7 @@ final class Routes {
     private final @Nullable BulkWatch bulk;
 
     Routes(
-            Predicate<String> isService,
+            Map<String, StudioService> services,
             Views views,
             Desk desk,
             Inputs inputs,
@@ -53,7 +47,8 @@ final class Routes {
             Thumbnails thumbnails,
             EventStream events,
             @Nullable BulkWatch bulk) {
-        this.isService = isService;
+        this.services = services;
+        this.orders = new Orders(services.keySet(), desk, inputs);
         this.views = views;
         this.desk = desk;
         this.inputs = inputs;
@@ -96,6 +91,13 @@ final class Routes {
                     return false;
                 }
                 Reply.json(exchange, 200, bulk.view());
+            }
+            case "choices/2" -> {
+                StudioService service = services.get(last);
+                if (service == null) {
+                    return false;
+                }
+                Reply.json(exchange, 200, Choices.of(service.client()));
             }
             case "previews/2" -> preview(exchange, last);
             case "inputs/2" -> {
@@ -171,8 +173,9 @@ final class Routes {
 
     private boolean post(HttpExchange exchange, List<String> path) throws IOException {
         switch (String.join("/", path.subList(0, Math.min(1, path.size()))) + "/" + path.size()) {
-            case "orders/1" -> order(exchange);
-            case "inputs/1" -> input(exchange);
+            case "orders/1" -> orders.take(exchange);
+            case "forecasts/1" -> orders.forecast(exchange);
+            case "inputs/1" -> orders.input(exchange);
             case "tasks/3" -> {
                 Optional<UUID> id = uuid(path.get(1));
                 return id.isPresent() && task(exchange, id.get(), path.get(2));
@@ -218,72 +221,6 @@ final class Routes {
             Thread.currentThread().interrupt();
         }
         Reply.json(exchange, 200, reply);
-    }
-
-    private void order(HttpExchange exchange) throws IOException {
-        if (!type(exchange).startsWith("application/json")) {
-            Reply.problem(exchange, 415, "An order is application/json.");
-            return;
-        }
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_JSON + 1);
-        if (body.length > LARGEST_JSON) {
-            Reply.problem(exchange, 413, "An order has at most " + LARGEST_JSON + " bytes.");
-            return;
-        }
-        Order order = OrderReader.read(utf8(body), isService, inputs::find);
-        Desk.Receipt receipt = desk.order(order);
-        JsonObject refused = JsonObject.create();
-        receipt.refused().forEach(refused::put);
-        Reply.json(
-                exchange,
-                receipt.tasks().isEmpty() ? 422 : 202,
-                JsonObject.create()
-                        .put("order", order.id().toString())
-                        .put("seed", Long.toString(order.seed()))
-                        .put(
-                                "tasks",
-                                receipt.tasks().stream().map(UUID::toString).toList())
-                        .put("refused", refused));
-    }
-
-    private static String utf8(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new InvalidRequestException(Violation.of(Violation.Code.MALFORMED, "order", "is not UTF-8"));
-        }
-    }
-
-    private void input(HttpExchange exchange) throws IOException {
-        if (!type(exchange).startsWith("image/")) {
-            Reply.problem(exchange, 415, "An input image is sent as it is, with its media type.");
-            return;
-        }
-        if (length(exchange) > Inputs.LARGEST) {
-            exchange.getResponseHeaders().set("Connection", "close");
-            Reply.problem(exchange, 413, "An image has at most " + (Inputs.LARGEST >> 20) + " MiB.");
-            return;
-        }
-        String id = inputs.store(exchange.getRequestBody());
-        Reply.json(exchange, 201, JsonObject.create().put("id", id));
-    }
-
-    private static long length(HttpExchange exchange) {
-        try {
-            return Long.parseLong(
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Length"))
-                            .orElse("0"));
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private static String type(HttpExchange exchange) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
-                .orElse("");
     }
 
     private static Optional<UUID> uuid(String text) {

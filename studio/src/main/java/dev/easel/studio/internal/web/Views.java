@@ -49,7 +49,9 @@ final class Views {
                 .put("cancel", can.cancel())
                 .put("image", can.operations().contains(Operation.IMAGE_TO_IMAGE))
                 .put("mask", can.operations().contains(Operation.INPAINTING))
-                .put("seed", can.features().contains(Feature.SEED));
+                .put("seed", can.features().contains(Feature.SEED))
+                .put("model", can.features().contains(Feature.MODEL))
+                .put("sampler", can.features().contains(Feature.SAMPLER));
     }
 
     Optional<JsonObject> task(String id) {

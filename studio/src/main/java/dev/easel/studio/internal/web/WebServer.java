@@ -85,7 +85,7 @@ public final class WebServer implements AutoCloseable {
                 parts.folder().toString(),
                 bulk != null);
         Routes routes = new Routes(
-                parts.services()::containsKey,
+                parts.services(),
                 views,
                 parts.desk(),
                 parts.inputs(),
