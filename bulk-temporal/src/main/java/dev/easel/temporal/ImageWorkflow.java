@@ -1,0 +1,30 @@
+package dev.easel.temporal;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** A workflow that generates the images of one request. A bulk starts one for each item; programs may start it too. */
+@WorkflowInterface
+public interface ImageWorkflow {
+    /**
+     * Generates images. It ends with an outcome also where there is no image: no failure of a service fails the workflow.
+     *
+     * @param order what is wanted
+     */
+    @WorkflowMethod(name = "EaselImage")
+    ImageOutcome generate(ImageOrder order);
+
+    /** Says that the service has told that the task is done: it is polled at once. */
+    @SignalMethod
+    void callback();
+
+    /** Cancels the task at the service, and ends with what the service says to that. */
+    @SignalMethod
+    void cancel();
+
+    /** Returns the ticket of the task under way; empty where the service has not accepted one, or has no tickets. */
+    @QueryMethod
+    String ticket();
+}
