@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /**
  * Where all workers put images, and what a bulk writes beside them. A name has parts that are separated by slashes, as in {@code
- * posters/one-1.png}. Implementations are thread-safe.
+ * posters/one-1.png}. A part is not blank, {@code .} or {@code ..}, and has no backslash, colon or control character. Implementations are
+ * thread-safe.
  */
 public interface ImageStorage {
     /**
@@ -16,7 +17,8 @@ public interface ImageStorage {
      * @param file the file, which stays where it is
      * @param mediaType its media type
      * @return {@link #address} of the name
-     * @throws java.io.UncheckedIOException if it cannot be stored
+     * @throws java.io.UncheckedIOException if it cannot be stored, or the file cannot be read
+     * @throws IllegalArgumentException if the name is not a good one
      */
     URI store(String name, Path file, String mediaType);
 
@@ -27,9 +29,24 @@ public interface ImageStorage {
      * @return its bytes; the caller closes it
      * @throws java.io.UncheckedIOException if it cannot be read; its cause is a {@link java.nio.file.NoSuchFileException} where nothing
      *     has that name
+     * @throws IllegalArgumentException if the name is not a good one
      */
     InputStream read(String name);
 
-    /** Returns where a name is to be found, for people and other programs. It holds no credential. */
+    /**
+     * Returns where a name is to be found, for people and other programs. It holds no credential.
+     *
+     * @throws IllegalArgumentException if the name is not a good one
+     */
     URI address(String name);
+
+    /**
+     * Returns a storage in a directory. It is for workers that all have the directory, under the same path or another: those of one machine,
+     * or with a network file system. Several processes may write it at once. A file gets its name when all of it is on the disk.
+     *
+     * @param directory the directory, which is created when something is stored; a relative one is resolved now
+     */
+    static ImageStorage directory(Path directory) {
+        return DirectoryStorage.of(directory);
+    }
 }
