@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import dev.easel.ImageRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,19 @@ public record ImageOrder(
         String service,
         String request,
         int tries,
-        Duration deadline) {}
+        Duration deadline) {
+    private static final int TRIES = 3;
+    private static final Duration DEADLINE = Duration.ofMinutes(30);
+
+    /**
+     * Returns an order with 3 tries of 30 minutes each, whose images are named after the item.
+     *
+     * @param batch the folder that its images get in the storage
+     * @param item the id of the item, unique in the batch
+     * @param service the service, as the workers name it
+     * @param request what is wanted; give input images by path or address, since bytes would be in Temporal's histories
+     */
+    public static ImageOrder of(String batch, String item, String service, ImageRequest request) {
+        return new ImageOrder(batch, item, null, service, request.toJson(), TRIES, DEADLINE);
+    }
+}

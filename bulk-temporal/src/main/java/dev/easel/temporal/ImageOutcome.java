@@ -42,5 +42,9 @@ public record ImageOutcome(
      * @param seed its seed; {@code null} where it is not known
      */
     public record File(
-            String name, String mediaType, long length, String sha256, @Nullable Long seed) {}
+            String name,
+            String mediaType,
+            long length,
+            String sha256,
+            @Nullable Long seed) {}
 }

@@ -46,12 +46,12 @@ public final class ImageWorker implements AutoCloseable {
     private static final Duration LAST_LIMIT = Duration.ofSeconds(5);
 
     private final WorkerFactory factory;
-    private final WorkShop shop;
-    private final CallbackReceiver receiver;
+    private final WorkerParts parts;
+    private final @Nullable CallbackReceiver receiver;
 
-    private ImageWorker(WorkerFactory factory, WorkShop shop, CallbackReceiver receiver) {
+    private ImageWorker(WorkerFactory factory, WorkerParts parts, @Nullable CallbackReceiver receiver) {
         this.factory = factory;
-        this.shop = shop;
+        this.parts = parts;
         this.receiver = receiver;
     }
 
@@ -72,7 +72,7 @@ public final class ImageWorker implements AutoCloseable {
      * @throws ConfigurationException if callbacks are not configured
      */
     public CallbackReceiver callbackReceiver() {
-        if (!shop.hasCallbacks()) {
+        if (receiver == null) {
             throw new ConfigurationException(Violation.of(
                     "callbacks", "are not configured; set the public address and a secret with callbacks(...)"));
         }
@@ -85,12 +85,12 @@ public final class ImageWorker implements AutoCloseable {
      */
     @Override
     public void close() {
-        shop.beginClosing();
+        parts.beginClosing();
         factory.shutdown();
         factory.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         factory.shutdownNow();
         factory.awaitTermination(LAST_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        shop.close();
+        parts.close();
     }
 
     /** Builds an {@link ImageWorker}. For one thread at a time. */
@@ -207,14 +207,14 @@ public final class ImageWorker implements AutoCloseable {
             services.keySet().forEach(TaskQueues::requireName);
             Timing timing = new Timing(heartbeatTimeout);
             WorkerFactory factory = WorkerFactory.newInstance(temporal);
-            WorkShop shop = WorkShop.open(storage, prices, callbacks, timing, staging);
-            services.forEach((name, service) -> shop.add(name, service.client()));
+            WorkerParts parts = WorkerParts.open(storage, prices, callbacks, timing, staging);
+            services.forEach((name, service) -> parts.add(name, service.client()));
 
             Worker workflows = factory.newWorker(taskQueue, options(null, null));
             workflows.registerWorkflowImplementationFactory(ImageWorkflow.class, () -> new ImageWorkflowImpl(timing));
-            workflows.registerWorkflowImplementationTypes(BulkWorkflowImpl.class);
-            workflows.registerActivitiesImplementations(new BulkActivitiesImpl(storage));
-            ImageActivities activities = new ImageActivitiesImpl(shop);
+            workflows.registerWorkflowImplementationFactory(BulkWorkflow.class, BulkWorkflowImpl::new);
+            ImageActivityTypes.ImageActivities activities = new ImageActivitiesImpl(parts);
+            workflows.registerActivitiesImplementations(new BulkActivitiesImpl(storage), activities);
             services.forEach((name, service) -> {
                 ServiceLimits limits = service.limits();
                 factory.newWorker(
@@ -225,7 +225,8 @@ public final class ImageWorker implements AutoCloseable {
                         .registerActivitiesImplementations(activities);
             });
             factory.start();
-            return new ImageWorker(factory, shop, new TaskCallbacks(temporal, callbacks));
+            CallbackReceiver receiver = callbacks == null ? null : new TaskCallbacks(temporal, callbacks);
+            return new ImageWorker(factory, parts, receiver);
         }
 
         private WorkerOptions options(@Nullable Integer atOnce, @Nullable Double perSecond) {

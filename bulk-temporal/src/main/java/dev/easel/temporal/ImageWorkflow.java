@@ -4,8 +4,21 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
-/** A workflow that generates the images of one request. A bulk starts one for each item; programs may start it too. */
+/**
+ * A workflow that generates the images of one request. A bulk starts one for each item; programs may start it too.
+ *
+ * <pre>{@code
+ * ImageWorkflow workflow = temporal.newWorkflowStub(
+ *         ImageWorkflow.class,
+ *         WorkflowOptions.newBuilder().setTaskQueue("easel").setWorkflowId("posters-dan-one").build());
+ * ImageOutcome outcome = workflow.generate(ImageOrder.of("posters", "one", "dan", request));
+ * }</pre>
+ *
+ * <p>A submission never goes out twice. Where its worker dies while it is being sent, its outcome is asked for if the client chose the
+ * service's id of the task; elsewhere the outcome is {@code UNKNOWN}.
+ */
 @WorkflowInterface
 public interface ImageWorkflow {
     /**
@@ -27,4 +40,11 @@ public interface ImageWorkflow {
     /** Returns the ticket of the task under way; empty where the service has not accepted one, or has no tickets. */
     @QueryMethod
     String ticket();
+
+    /**
+     * Returns how it ended; {@code null} while it goes on. A workflow that was cancelled by Temporal's own means has no result, and only
+     * this says what became of its image.
+     */
+    @QueryMethod
+    @Nullable ImageOutcome outcome();
 }

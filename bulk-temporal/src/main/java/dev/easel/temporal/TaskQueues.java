@@ -9,11 +9,12 @@ final class TaskQueues {
     static final String DEFAULT = "easel";
 
     private static final int LONGEST_NAME = 60;
+    private static final String SUBMISSIONS = "-submit";
 
     private TaskQueues() {}
 
     static String submissions(String workflows, String service) {
-        return waits(workflows, service) + "-submit";
+        return waits(workflows, service) + SUBMISSIONS;
     }
 
     static String waits(String workflows, String service) {
@@ -22,11 +23,13 @@ final class TaskQueues {
 
     /** @throws ConfigurationException if a service cannot have that name */
     static void requireName(String service) {
-        if (!service.matches("[A-Za-z0-9._-]{1," + LONGEST_NAME + "}")) {
+        // The other ending is that of another service's submissions.
+        if (!service.matches("[A-Za-z0-9._-]{1," + LONGEST_NAME + "}") || service.endsWith(SUBMISSIONS)) {
             throw new ConfigurationException(Violation.of(
                     Violation.Code.MALFORMED,
                     "service",
-                    "has the name \"" + service + "\"; give 1 to " + LONGEST_NAME + " letters, digits, . _ and -"));
+                    "has the name \"" + service + "\"; give 1 to " + LONGEST_NAME
+                            + " letters, digits, . _ and -, and not " + SUBMISSIONS + " at the end"));
         }
     }
 }
