@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Holds the activities of images out of the users' sight: Temporal asks for an interface that is public. */
 final class ImageActivityTypes {
     static final String SUBMIT = "EaselSubmit";
+    static final String AWAIT = "EaselAwait";
+    static final String CANCEL = "EaselCancel";
+    static final String MARK = "EaselMark";
 
     private ImageActivityTypes() {}
 
@@ -26,15 +29,15 @@ final class ImageActivityTypes {
          *
          * @param known whether the service is known to have it
          */
-        @ActivityMethod(name = "EaselAwait")
+        @ActivityMethod(name = AWAIT)
         TryResult await(ImageOrder order, int number, String ticket, boolean known);
 
         /** Cancels a task; returns the name of a {@link dev.easel.CancelOutcome}. */
-        @ActivityMethod(name = "EaselCancel")
+        @ActivityMethod(name = CANCEL)
         String cancel(String service, String ticket);
 
         /** Returns the mark of the submission that the workflow has under way; {@code null} where there is none. */
-        @ActivityMethod(name = "EaselMark")
+        @ActivityMethod(name = MARK)
         @Nullable MarkDetails mark();
     }
 }

@@ -5,11 +5,12 @@ import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The activities of one try, for the code of its workflow. */
+/** The activities of one try, for the code of its workflow. Called by their names, since a proxy would need types that are public. */
 final class ImageCalls {
     /** An activity that is heard of after its time is lost, so it has more than its task. */
     private static final Duration MORE_THAN_THE_TASK = Duration.ofMinutes(5);
@@ -23,18 +24,18 @@ final class ImageCalls {
 
     private final ImageOrder order;
     private final int number;
-    private final ImageActivityTypes.ImageActivities submissions;
-    private final ImageActivityTypes.ImageActivities waits;
-    private final ImageActivityTypes.ImageActivities cancellations;
-    private final ImageActivityTypes.ImageActivities marks;
+    private final ActivityStub submissions;
+    private final ActivityStub waits;
+    private final ActivityStub cancellations;
+    private final ActivityStub marks;
 
     private ImageCalls(
             ImageOrder order,
             int number,
-            ImageActivityTypes.ImageActivities submissions,
-            ImageActivityTypes.ImageActivities waits,
-            ImageActivityTypes.ImageActivities cancellations,
-            ImageActivityTypes.ImageActivities marks) {
+            ActivityStub submissions,
+            ActivityStub waits,
+            ActivityStub cancellations,
+            ActivityStub marks) {
         this.order = order;
         this.number = number;
         this.submissions = submissions;
@@ -72,22 +73,25 @@ final class ImageCalls {
                 stub(quick.toBuilder().setTaskQueue(queue)));
     }
 
-    private static ImageActivityTypes.ImageActivities stub(ActivityOptions.Builder options) {
-        return Workflow.newActivityStub(ImageActivityTypes.ImageActivities.class, options.build());
+    private static ActivityStub stub(ActivityOptions.Builder options) {
+        return Workflow.newUntypedActivityStub(options.build());
     }
 
     UnderWay submit() {
-        return UnderWay.begin(() -> submissions.submit(order, number));
+        return UnderWay.begin(
+                () -> submissions.executeAsync(ImageActivityTypes.SUBMIT, TryResult.class, order, number));
     }
 
     UnderWay await(String ticket, boolean known) {
-        return UnderWay.begin(() -> waits.await(order, number, ticket, known));
+        return UnderWay.begin(
+                () -> waits.executeAsync(ImageActivityTypes.AWAIT, TryResult.class, order, number, ticket, known));
     }
 
     /** Cancels the task; where nobody says what came of it, it was too late. */
     CancelOutcome cancel(String ticket) {
         try {
-            return CancelOutcome.valueOf(cancellations.cancel(order.service(), ticket));
+            return CancelOutcome.valueOf(
+                    cancellations.execute(ImageActivityTypes.CANCEL, String.class, order.service(), ticket));
         } catch (ActivityFailure | IllegalArgumentException e) {
             return CancelOutcome.TOO_LATE;
         }
@@ -96,7 +100,7 @@ final class ImageCalls {
     /** Returns the mark of the submission under way; {@code null} where there is none. */
     @Nullable MarkDetails mark() {
         try {
-            return marks.mark();
+            return marks.execute(ImageActivityTypes.MARK, MarkDetails.class);
         } catch (ActivityFailure e) {
             // Nobody knows what was sent.
             return MarkDetails.sending(null);

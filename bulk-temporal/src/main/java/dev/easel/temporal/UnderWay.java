@@ -1,6 +1,5 @@
 package dev.easel.temporal;
 
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
@@ -18,9 +17,9 @@ final class UnderWay {
         this.promise = promise;
     }
 
-    static UnderWay begin(Functions.Func<TryResult> activity) {
+    static UnderWay begin(Functions.Func<Promise<TryResult>> activity) {
         AtomicReference<Promise<TryResult>> begun = new AtomicReference<>();
-        CancellationScope scope = Workflow.newCancellationScope(() -> begun.set(Async.function(activity)));
+        CancellationScope scope = Workflow.newCancellationScope(() -> begun.set(activity.apply()));
         scope.run();
         return new UnderWay(scope, Objects.requireNonNull(begun.get(), "a scope runs at once"));
     }

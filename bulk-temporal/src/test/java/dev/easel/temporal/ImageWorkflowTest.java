@@ -19,6 +19,7 @@ import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.FalEmulator;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.ZhiqiteEmulator;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -45,6 +46,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The life of one image, on Temporal's server for tests and the emulators of services. */
 @Timeout(60)
 class ImageWorkflowTest {
+    /** A service keeps its results for some time only. */
+    private static final Duration AN_HOUR_AND_A_BIT = Duration.ofMinutes(61);
+
     private static TemporalServer server;
 
     private final String queue = "image-" + UUID.randomUUID();
@@ -88,6 +92,12 @@ class ImageWorkflowTest {
         }
     }
 
+    private long completedActivities() {
+        return temporal.fetchHistory(queue).getEvents().stream()
+                .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+                .count();
+    }
+
     private static ImageClient fal(Emulator emulator) {
         return Fal.builder()
                 .baseUrl(emulator.baseUrl().toString())
@@ -116,7 +126,7 @@ class ImageWorkflowTest {
             assertThat(outcome.tries()).isEqualTo(1);
             assertThat(outcome.billed()).isFalse();
             assertThat(outcome.files()).singleElement().satisfies(file -> {
-                assertThat(file.name()).isEqualTo("one-1." + file.mediaType().substring("image/".length()));
+                assertThat(file.name()).startsWith("one-1.");
                 try (InputStream bytes = storage().read("posters/" + file.name())) {
                     byte[] image = bytes.readAllBytes();
                     assertThat(file.length()).isEqualTo(image.length);
@@ -275,8 +285,9 @@ class ImageWorkflowTest {
             await(() -> !workflow.query("ticket", String.class).isEmpty());
 
             workflow.signal("cancel");
-            await(() -> emulator.handled(ExchangeKind.CANCEL) > 0);
-            now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
+            // The submission, and the cancellation.
+            await(() -> completedActivities() == 2);
+            now.updateAndGet(time -> time.plus(AN_HOUR_AND_A_BIT));
             ImageOutcome outcome = workflow.getResult(ImageOutcome.class);
 
             assertThat(outcome.state()).isEqualTo(ItemState.DONE.name());
@@ -337,7 +348,7 @@ class ImageWorkflowTest {
             await(() -> emulator.handled(ExchangeKind.POLL) > 0
                     && !workflow.query("ticket", String.class).isEmpty());
             long before = emulator.count(ExchangeKind.POLL);
-            now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
+            now.updateAndGet(time -> time.plus(AN_HOUR_AND_A_BIT));
 
             assertThat(emulator.deliverCallbacks())
                     .singleElement()
@@ -363,7 +374,7 @@ class ImageWorkflowTest {
                 workflow = start(ImageOrder.of("posters", "one", "fal", lighthouse()));
                 await(() -> emulator.handled(ExchangeKind.POLL) > 0);
             }
-            now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
+            now.updateAndGet(time -> time.plus(AN_HOUR_AND_A_BIT));
             try (ImageWorker second = worker("fal", client).start()) {
                 assertThat(second).isNotNull();
 

@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Temporal's server for tests, on a port of this machine, with real time. */
 final class TemporalServer implements AutoCloseable {
+    private static final Duration SLOW_MACHINE = Duration.ofSeconds(20);
+
     private final int port;
     private final TestServer.PortBoundTestServer server;
     private final WorkflowServiceStubs stubs;
@@ -51,8 +53,9 @@ final class TemporalServer implements AutoCloseable {
     static ImageWorker.Builder worker(WorkflowClient client, String queue) {
         return ImageWorker.builder(client)
                 .taskQueue(queue)
-                .heartbeatTimeout(Duration.ofSeconds(2))
-                .configure(options -> options.setStickyQueueScheduleToStartTimeout(Duration.ZERO));
+                .heartbeatTimeout(Duration.ofSeconds(3))
+                .configure(options -> options.setStickyQueueScheduleToStartTimeout(Duration.ZERO)
+                        .setDefaultDeadlockDetectionTimeout(SLOW_MACHINE.toMillis()));
     }
 
     @Override
