@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.easel.ImageRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tries how many tries it has in all, each a new task
  * @param deadline how long one try may take, from its submission
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ImageOrder(
         String batch,
         String item,

@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tookMillis how long its last try took; {@code null} where that is not known
  * @param cancel the name of the {@link dev.easel.CancelOutcome}; {@code null} where nobody cancelled it
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ImageOutcome(
         String state,
         int tries,
@@ -41,6 +43,7 @@ public record ImageOutcome(
      * @param sha256 the SHA-256 of its bytes, in hexadecimal digits
      * @param seed its seed; {@code null} where it is not known
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record File(
             String name,
             String mediaType,

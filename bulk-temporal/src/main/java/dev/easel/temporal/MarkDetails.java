@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticket what finds the task; {@code null} where nothing does
  * @param outcome how it ended; {@code null} where it has not
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record MarkDetails(
         String state, @Nullable String ticket, @Nullable ImageOutcome outcome) {
     static final MarkDetails WAITING = new MarkDetails("WAITING", null, null);

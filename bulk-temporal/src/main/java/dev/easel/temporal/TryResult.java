@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the try ended; {@code null} where it goes on
  * @param again whether a new try is worth it: nothing was billed, and it may end otherwise
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record TryResult(
         @Nullable String ticket, boolean known, @Nullable ImageOutcome outcome, boolean again) {
     static TryResult underWay(String ticket, boolean known) {

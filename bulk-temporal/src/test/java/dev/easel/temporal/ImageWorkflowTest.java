@@ -27,6 +27,7 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -36,8 +37,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,17 @@ class ImageWorkflowTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    /** Writes the histories that {@link ImageReplayTest} has, where the property {@code easel.histories} names a directory. */
+    @AfterEach
+    void writeHistory(TestInfo test) throws IOException {
+        String folder = System.getProperty("easel.histories");
+        if (folder != null) {
+            String name = test.getTestMethod().orElseThrow().getName() + ".json";
+            Files.writeString(
+                    Path.of(folder, name), temporal.fetchHistory(queue).toJson(true));
+        }
     }
 
     private ImageWorker.Builder worker(String service, ImageClient client) {
