@@ -117,7 +117,7 @@ class LogTest {
     @Test
     void a_task_that_is_left_to_the_service_is_no_warning() {
         service.response("/submit", ACCEPTED).response("/status/", "{\"state\":\"running\"}");
-        try (ImageClient client = service.client(time)) {
+        try (ImageClient client = client()) {
             ImageTask task = client.submit(REQUEST, OPTIONS);
 
             TaskHandle handle = task.detach().join();
