@@ -1,6 +1,7 @@
 package dev.easel.bulk;
 
 import dev.easel.ImageRequest;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class BulkItem {
     /** Returns the file name of its own; empty where it is named after the id. */
     public Optional<String> file() {
         return Optional.ofNullable(file);
+    }
+
+    /** Returns the same item with absolute paths of its input images. */
+    BulkItem absolute() {
+        return new BulkItem(id, Fields.absolute(request, Path.of("").toAbsolutePath()), file);
     }
 
     @Override

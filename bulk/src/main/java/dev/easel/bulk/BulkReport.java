@@ -11,21 +11,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ledger has, and how the run on it ended. The numbers are those of the whole ledger, earlier runs included. Immutable; what lists
- * single items reads them from the ledger when it is called.
+ * single items reads them from the ledger, or from where else they are, when it is called.
  */
 public final class BulkReport {
-    private final Ledger ledger;
+    private final Reader items;
     private final Summary summary;
     private final Optional<StopReason> stopped;
     private final Duration elapsed;
     private final List<String> unrecorded;
 
+    /** Reads the items in a state, wherever they are. */
+    @FunctionalInterface
+    interface Reader {
+        void forEach(ItemState state, Consumer<LedgerItem> action);
+    }
+
     private BulkReport(
-            Ledger ledger, Summary summary, Optional<StopReason> stopped, Duration elapsed, List<String> unrecorded) {
-        this.ledger = ledger;
+            Reader items, Summary summary, Optional<StopReason> stopped, Duration elapsed, List<String> unrecorded) {
+        this.items = items;
         this.summary = summary;
         this.stopped = stopped;
         this.elapsed = elapsed;
@@ -38,7 +48,33 @@ public final class BulkReport {
 
     static BulkReport of(
             Ledger ledger, Summary summary, Optional<StopReason> stopped, Duration elapsed, List<String> unrecorded) {
-        return new BulkReport(ledger, summary, stopped, elapsed, List.copyOf(unrecorded));
+        return new BulkReport(ledger::forEach, summary, stopped, elapsed, List.copyOf(unrecorded));
+    }
+
+    /**
+     * Returns a report of items that are not in a {@link Ledger}.
+     *
+     * @param items opens them from the beginning. They are read once here, and once for each state by {@link #writeHtml}, which closes them
+     *     each time; their number does not decide how much memory is needed
+     * @param stopped why the run ended before its items did; {@code null} where it did not
+     * @param elapsed how long the run lasted; zero where that is not known
+     */
+    public static BulkReport of(
+            Supplier<Stream<LedgerItem>> items, @Nullable StopReason stopped, Duration elapsed) {
+        Summary summary;
+        try (Stream<LedgerItem> all = items.get()) {
+            summary = Totals.of(all);
+        }
+        return new BulkReport(
+                (state, action) -> {
+                    try (Stream<LedgerItem> all = items.get()) {
+                        all.filter(item -> item.state() == state).forEach(action);
+                    }
+                },
+                summary,
+                Optional.ofNullable(stopped),
+                elapsed,
+                List.of());
     }
 
     /**
@@ -124,7 +160,7 @@ public final class BulkReport {
      */
     public void writeHtml(Path file, Path images) {
         try (Writer page = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            ReportHtml.write(this, ledger, page, file, images);
+            ReportHtml.write(this, items, page, file, images);
         } catch (IOException e) {
             throw new UncheckedIOException("the report " + file + " cannot be written", e);
         }

@@ -3,10 +3,8 @@ package dev.easel.bulk;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +47,7 @@ final class FileCheck {
      */
     static void each(
             ItemSource source, Map<String, String> defaults, Consumer<BulkItem> good, Consumer<List<Violation>> bad) {
-        // Hashes, since ids may be long and many.
-        Set<Long> ids = new HashSet<>();
-        try (ItemSource.Cursor cursor = source.open(defaults)) {
+        try (ItemSource.Cursor cursor = new UniqueItems(source.open(defaults))) {
             while (cursor.hasNext()) {
                 BulkItem item;
                 try {
@@ -60,24 +56,8 @@ final class FileCheck {
                     bad.accept(e.violations());
                     continue;
                 }
-                if (ids.add(hash(item.id()))) {
-                    good.accept(item);
-                } else {
-                    bad.accept(List.of(Violation.of(
-                            Violation.Code.CONFLICT,
-                            cursor.place() + " column id",
-                            "is \"" + item.id() + "\", which an item before it has; give each its own")));
-                }
+                good.accept(item);
             }
         }
-    }
-
-    private static long hash(String id) {
-        // FNV-1a with 64 bits.
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
-        }
-        return hash;
     }
 }

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +113,40 @@ public final class Items {
      */
     public long check() {
         return source.isFile() ? FileCheck.run(source, defaults, skipped) : 0;
+    }
+
+    /**
+     * Opens the items for a program that runs them in another way than {@link Bulk}. They are read one after the other, as the stream goes
+     * on; their input images have absolute paths. {@link #check()} says before what is wrong with a file as a whole.
+     *
+     * @return the items; the caller closes the stream. It throws an {@link InvalidRequestException} with the place of an item that is bad, or
+     *     that has the id of one before it; where bad rows are skipped, such an item is left out
+     */
+    public Stream<BulkItem> stream() {
+        ItemSource.Cursor cursor = new UniqueItems(source.open(defaults));
+        return StreamSupport.stream(reader(cursor), false).onClose(cursor::close);
+    }
+
+    private Spliterator<BulkItem> reader(ItemSource.Cursor cursor) {
+        return new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+            @Override
+            public boolean tryAdvance(Consumer<? super BulkItem> action) {
+                while (cursor.hasNext()) {
+                    BulkItem item;
+                    try {
+                        item = cursor.next();
+                    } catch (InvalidRequestException e) {
+                        if (skipped == null) {
+                            throw e;
+                        }
+                        continue;
+                    }
+                    action.accept(item.absolute());
+                    return true;
+                }
+                return false;
+            }
+        };
     }
 
     ItemSource source() {

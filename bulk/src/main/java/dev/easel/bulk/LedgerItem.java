@@ -37,6 +37,17 @@ public final class LedgerItem {
         }
     }
 
+    /**
+     * Returns a builder of what a program knows of an item without a ledger, for {@link BulkReport#of}. It is waiting, at its first try.
+     *
+     * @param id the id
+     * @param request what is wanted
+     * @throws dev.easel.InvalidRequestException if the request has an input that cannot be written down
+     */
+    public static Builder builder(String id, ImageRequest request) {
+        return new Builder(Row.unsent(0, Objects.requireNonNull(id, "id"), request.toJson(), null, ItemState.WAITING, 1));
+    }
+
     /** Returns the id. */
     public String id() {
         return row.id();
@@ -115,5 +126,104 @@ public final class LedgerItem {
     @Override
     public String toString() {
         return "LedgerItem[" + id() + ", " + state() + "]";
+    }
+
+    /** Says what is known of an item. For one thread. */
+    public static final class Builder {
+        private final Row unsent;
+        private ItemState state = ItemState.WAITING;
+        private int tries = 1;
+        private @Nullable String service;
+        private @Nullable String ticket;
+        private @Nullable String files;
+        private Optional<Money> cost = Optional.empty();
+        private @Nullable String reason;
+        private @Nullable String message;
+        private boolean billed;
+        private @Nullable Duration took;
+
+        private Builder(Row unsent) {
+            this.unsent = unsent;
+        }
+
+        /** Sets how far it is. */
+        public Builder state(ItemState state) {
+            this.state = Objects.requireNonNull(state, "state");
+            return this;
+        }
+
+        /** Sets which try it is, from 1. */
+        public Builder tries(int tries) {
+            this.tries = tries;
+            return this;
+        }
+
+        /** Sets the service that it was sent to; {@code null} where it was not. */
+        public Builder service(@Nullable String service) {
+            this.service = service;
+            return this;
+        }
+
+        /** Sets the ticket of its task; {@code null} where none is known. */
+        public Builder ticket(@Nullable String ticket) {
+            this.ticket = ticket;
+            return this;
+        }
+
+        /** Sets its images. */
+        public Builder images(List<ImageFile> images) {
+            files = images.isEmpty() ? null : FilesColumn.write(images);
+            return this;
+        }
+
+        /** Sets what it cost; {@code null} where that is not known. */
+        public Builder cost(@Nullable Money cost) {
+            this.cost = Optional.ofNullable(cost);
+            return this;
+        }
+
+        /** Sets the kind of its failure; {@code null} where there is none. */
+        public Builder reason(@Nullable String reason) {
+            this.reason = reason;
+            return this;
+        }
+
+        /** Sets what is to be said about it; {@code null} where nothing is. */
+        public Builder message(@Nullable String message) {
+            this.message = message;
+            return this;
+        }
+
+        /** Sets whether it may have been billed although it has no image. */
+        public Builder mayHaveBeenBilled(boolean billed) {
+            this.billed = billed;
+            return this;
+        }
+
+        /** Sets how long its last try took; {@code null} where that is not known. */
+        public Builder took(@Nullable Duration took) {
+            this.took = took;
+            return this;
+        }
+
+        /** Returns the item. */
+        public LedgerItem build() {
+            return new LedgerItem(new Row(
+                    unsent.seq(),
+                    unsent.id(),
+                    unsent.request(),
+                    unsent.file(),
+                    state,
+                    tries,
+                    service,
+                    ticket,
+                    files,
+                    cost,
+                    reason,
+                    message,
+                    billed,
+                    null,
+                    took));
+        }
     }
 }

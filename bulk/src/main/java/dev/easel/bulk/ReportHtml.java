@@ -35,7 +35,7 @@ final class ReportHtml {
 
     private ReportHtml() {}
 
-    static void write(BulkReport report, Ledger ledger, Writer page, Path file, Path images) throws IOException {
+    static void write(BulkReport report, BulkReport.Reader items, Writer page, Path file, Path images) throws IOException {
         String headline = escaped(ReportText.headline(report));
         page.write(HEAD.replace("{title}", headline));
         page.write("<h1>" + headline + "</h1>\n<pre>" + escaped(report.toText()) + "</pre>\n");
@@ -45,14 +45,16 @@ final class ReportHtml {
                         + " aria-label=\"Items without images\"><table>\n<thead><tr><th scope=\"col\">item<th scope=\"col\">state"
                         + "<th scope=\"col\">reason<th scope=\"col\">message</thead>\n");
                 for (ItemState state : WITHOUT_IMAGES) {
-                    ledger.forEach(state, item -> write(page, failure(item)));
+                    if (report.count(state) > 0) {
+                        items.forEach(state, item -> write(page, failure(item)));
+                    }
                 }
                 page.write("</table></div>\n");
             }
             if (report.count(ItemState.DONE) > 0) {
                 page.write("<h2>Images</h2>\n<ul class=\"images\">\n");
                 String folder = folder(file, images);
-                ledger.forEach(ItemState.DONE, item -> write(page, thumbnails(item, folder)));
+                items.forEach(ItemState.DONE, item -> write(page, thumbnails(item, folder)));
                 page.write("</ul>\n");
             }
         } catch (UncheckedIOException e) {

@@ -115,6 +115,21 @@ class LogTest {
     }
 
     @Test
+    void a_task_that_is_left_to_the_service_is_no_warning() {
+        service.response("/submit", ACCEPTED).response("/status/", "{\"state\":\"running\"}");
+        try (ImageClient client = client()) {
+            ImageTask task = client.submit(REQUEST, OPTIONS);
+
+            TaskHandle handle = task.detach().join();
+
+            assertThat(handle.taskId()).contains("t1");
+            assertThat(task.result()).failsWithin(Duration.ofSeconds(20));
+        }
+        assertThat(events.lines()).contains("DEBUG toy task job-1: the task was left at toy; its handle resumes it");
+        assertThat(events.above(Level.DEBUG)).isEmpty();
+    }
+
+    @Test
     void a_listener_that_throws_is_warned_of_each_time_and_the_end_is_told_once() {
         service.response("/submit", ToyService.done());
         TaskListener listener = new TaskListener() {

@@ -1,6 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Retry;
+import dev.easel.TaskDetachedException;
 import dev.easel.TaskEnd;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
@@ -43,6 +44,10 @@ final class TaskLog {
                     provider(task),
                     id(task::handle),
                     failed.failure().getMessage());
+        } else if (end instanceof TaskEnd.Unwatched unwatched
+                && unwatched.reason() instanceof TaskDetachedException detached) {
+            // The program wants it so, maybe for each of thousands of tasks.
+            LOG.debug("{} task {}: {}", provider(task), id(task::handle), detached.getMessage());
         } else if (end instanceof TaskEnd.Unwatched unwatched) {
             LOG.warn(
                     "{} task {}: {}",
