@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.temporal.activity.ActivityInterface;
 import java.math.BigDecimal;
 import java.util.List;
@@ -39,6 +40,7 @@ final class BulkActivityTypes {
      * @param counts how many others have ended, by the name of their state: a bulk that was stopped goes on
      * @param costs what those are known to have cost, by currency
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Chunk(List<Item> items, Map<String, Long> counts, Map<String, BigDecimal> costs) {}
 
     /**
@@ -46,9 +48,11 @@ final class BulkActivityTypes {
      *
      * @param request the request as {@link dev.easel.ImageRequest#toJson()} writes it
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Item(String id, @Nullable String file, String request) {}
 
     /** How one item ended, as it is in the storage. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Ending(String id, String service, ImageOutcome outcome) {}
 
     /**
@@ -58,5 +62,6 @@ final class BulkActivityTypes {
      * @param items how many there are
      * @param chunks in how many files they are
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Manifest(String digest, long items, int chunks) {}
 }

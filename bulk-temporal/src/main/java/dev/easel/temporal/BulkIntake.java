@@ -80,7 +80,8 @@ final class BulkIntake implements AutoCloseable {
             request = item.request().toBuilder().requestId(null).build().toJson();
         } catch (InvalidRequestException e) {
             throw new InvalidRequestException(e.violations().stream()
-                    .map(fault -> Violation.of(fault.code(), "item " + item.id() + " " + fault.field(), fault.message()))
+                    .map(fault ->
+                            Violation.of(fault.code(), "item " + item.id() + " " + fault.field(), fault.message()))
                     .toList());
         }
         byte[] line = BulkStore.line(new Item(item.id(), item.file().orElse(null), request));
@@ -120,8 +121,7 @@ final class BulkIntake implements AutoCloseable {
 
     Manifest manifest() {
         try {
-            return new Manifest(
-                    HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest()), number, chunks);
+            return new Manifest(HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest()), number, chunks);
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextChunk which file is next, from 1
  * @param before how far it was when it continued as new; {@code null} at its beginning
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record BulkOrder(
         String batch,
         String digest,
@@ -38,21 +40,12 @@ public record BulkOrder(
      * @param service the service, as the workers name it
      * @param window how many unfinished items it has at most
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Lane(String service, int window) {}
 
     /** Returns the rest of it. */
     BulkOrder from(int chunk, BulkState state) {
         return new BulkOrder(
-                batch,
-                digest,
-                items,
-                chunks,
-                services,
-                tries,
-                deadline,
-                stopAfterFailures,
-                itemsPerRun,
-                chunk,
-                state);
+                batch, digest, items, chunks, services, tries, deadline, stopAfterFailures, itemsPerRun, chunk, state);
     }
 }

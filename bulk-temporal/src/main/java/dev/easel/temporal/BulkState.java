@@ -1,5 +1,6 @@
 package dev.easel.temporal;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAtMillis when it began, in milliseconds since 1970
  * @param endedAtMillis when it ended; {@code null} where it has not
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record BulkState(
         long items,
         Map<String, Long> counts,

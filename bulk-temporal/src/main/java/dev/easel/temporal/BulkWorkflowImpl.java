@@ -34,7 +34,7 @@ final class BulkWorkflowImpl implements BulkWorkflow {
     private final BulkActivities files = Workflow.newActivityStub(
             BulkActivities.class,
             ActivityOptions.newBuilder()
-                    .setStartToCloseTimeout(Duration.ofMinutes(5))
+                    .setStartToCloseTimeout(Duration.ofSeconds(30))
                     .setRetryOptions(UNTIL_IT_WORKS)
                     .build());
     private final BulkActivities adoption = Workflow.newActivityStub(
@@ -125,7 +125,8 @@ final class BulkWorkflowImpl implements BulkWorkflow {
 
     /** Begins the workflow of an item, and returns how it ends; it never fails. */
     private Promise<ImageOutcome> begin(BulkOrder order, Item item, String service) {
-        // Neither part of the id can have a colon, so no two items of any bulks share one; and the service is no part of it, so that no
+        // Neither part of the id can have a colon, so no two items of any bulks share one; and the service is no part
+        // of it, so that no
         // item is ever begun a second time at another service.
         String id = order.batch() + ":" + item.id();
         ImageWorkflow child = Workflow.newChildWorkflowStub(

@@ -1,8 +1,8 @@
 package dev.easel.temporal;
 
 import dev.easel.ConfigurationException;
-import dev.easel.Violation.Code;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import dev.easel.bulk.Items;
 import dev.easel.temporal.BulkActivityTypes.Manifest;
 import io.temporal.client.WorkflowClient;
@@ -142,8 +142,8 @@ public final class TemporalBulk {
         try {
             workflow.describe();
         } catch (WorkflowNotFoundException e) {
-            throw new ConfigurationException(
-                    Violation.of(Code.OUT_OF_RANGE, "id", "is \"" + id + "\", and Temporal has no such bulk; start it"));
+            throw new ConfigurationException(Violation.of(
+                    Code.OUT_OF_RANGE, "id", "is \"" + id + "\", and Temporal has no such bulk; start it"));
         }
         return new TemporalBulkRun(id, temporal, store);
     }
@@ -250,8 +250,8 @@ public final class TemporalBulk {
 
         private static int range(String setting, int number, int least, int most) {
             if (number < least || number > most) {
-                throw new ConfigurationException(Violation.of(
-                        Code.OUT_OF_RANGE, setting, "is " + number + "; give " + least + " to " + most));
+                throw new ConfigurationException(
+                        Violation.of(Code.OUT_OF_RANGE, setting, "is " + number + "; give " + least + " to " + most));
             }
             return number;
         }

@@ -10,7 +10,6 @@ import dev.easel.routing.Money;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
@@ -154,7 +153,8 @@ public final class TemporalBulkRun {
         return state.stopped() == null
                 ? null
                 : new StopReason(
-                        StopReason.Kind.valueOf(state.stopped()), Optional.ofNullable(state.message()).orElse(""));
+                        StopReason.Kind.valueOf(state.stopped()),
+                        Optional.ofNullable(state.message()).orElse(""));
     }
 
     private static Duration elapsed(BulkState state) {

@@ -95,9 +95,11 @@ class BulkItemsTest {
         assertThatThrownBy(() -> bulk().build().start("posters/one", Items.none()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("id is \"posters/one\"; give 1 to 100 letters, digits, . _ and -");
-        assertThatThrownBy(() -> bulk().service("dan", 3)).hasMessageContaining("service is \"dan\" twice; add it once");
+        assertThatThrownBy(() -> bulk().service("dan", 3))
+                .hasMessageContaining("service is \"dan\" twice; add it once");
         assertThatThrownBy(() -> bulk().service("zhiqite", 0)).hasMessageContaining("window is 0; give 1 to 1000");
-        assertThatThrownBy(() -> TemporalBulk.builder(temporal.getWorkflowClient()).build())
+        assertThatThrownBy(
+                        () -> TemporalBulk.builder(temporal.getWorkflowClient()).build())
                 .hasMessageContaining("storage is not set");
     }
 }

@@ -104,7 +104,8 @@ class BulkWorkflowTest {
     void a_long_bulk_continues_as_new_and_loses_no_item_and_no_count() {
         images.failing.add("item-2");
 
-        BulkReport report = bulk().lengths(20, 60).build().start("posters", items(250)).await();
+        BulkReport report =
+                bulk().lengths(20, 60).build().start("posters", items(250)).await();
 
         assertThat(isContinued("posters")).isTrue();
         assertThat(report.counts()).isEqualTo(java.util.Map.of(ItemState.DONE, 249L, ItemState.FAILED, 1L));
@@ -195,8 +196,7 @@ class BulkWorkflowTest {
 
         temporal.getWorkflowClient().newUntypedWorkflowStub("posters").cancel();
 
-        assertThat(run.await().counts())
-                .isEqualTo(java.util.Map.of(ItemState.CANCELLED, 8L, ItemState.WAITING, 12L));
+        assertThat(run.await().counts()).isEqualTo(java.util.Map.of(ItemState.CANCELLED, 8L, ItemState.WAITING, 12L));
         images.hold(1_000);
     }
 
@@ -287,10 +287,8 @@ class BulkWorkflowTest {
     void failures_in_a_row_stop_it() {
         IntStream.rangeClosed(11, 100).forEach(number -> images.failing.add("item-" + number));
 
-        BulkReport report = bulk().stopAfterFailures(5)
-                .build()
-                .start("posters", items(100))
-                .await();
+        BulkReport report =
+                bulk().stopAfterFailures(5).build().start("posters", items(100)).await();
 
         assertThat(report.stopped())
                 .contains(new StopReason(StopReason.Kind.CONDITION, "the bulk was to stop at 5 failures in a row"));

@@ -26,7 +26,8 @@ final class ScriptedImages implements ImageScript {
                 ImageScript.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofMinutes(1))
-                        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                        .setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(1).build())
                         .build());
         private boolean isCancelled;
         private @Nullable ImageOutcome outcome;
@@ -35,8 +36,7 @@ final class ScriptedImages implements ImageScript {
         public ImageOutcome generate(ImageOrder order) {
             Promise<ImageOutcome> ending = Async.function(script::end, order);
             CancellationScope.current().getCancellationRequest().thenApply(reason -> isCancelled = true);
-            Workflow.newDetachedCancellationScope(
-                            () -> Workflow.await(() -> ending.isCompleted() || isCancelled))
+            Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> ending.isCompleted() || isCancelled))
                     .run();
             outcome = ending.isCompleted() ? ending.get() : ended("CANCELLED", null);
             return outcome;

@@ -127,8 +127,8 @@ class TemporalBulkTest {
             assertThat(report.toText()).startsWith("120 of 120 items done\nimages: 120\n");
             assertThat(accepted()).hasSize(120);
             assertThat(accepted().values()).containsOnly(1L);
-            assertThat(emulators.values()).allSatisfy(emulator ->
-                    assertThat(emulator.accepted()).isNotEmpty());
+            assertThat(emulators.values())
+                    .allSatisfy(emulator -> assertThat(emulator.accepted()).isNotEmpty());
             assertThat(one).isNotSameAs(other);
             Path page = directory.resolve("report.html");
             report.writeHtml(page, directory.resolve("posters"));

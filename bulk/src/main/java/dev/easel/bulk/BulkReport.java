@@ -59,8 +59,7 @@ public final class BulkReport {
      * @param stopped why the run ended before its items did; {@code null} where it did not
      * @param elapsed how long the run lasted; zero where that is not known
      */
-    public static BulkReport of(
-            Supplier<Stream<LedgerItem>> items, @Nullable StopReason stopped, Duration elapsed) {
+    public static BulkReport of(Supplier<Stream<LedgerItem>> items, @Nullable StopReason stopped, Duration elapsed) {
         Summary summary;
         try (Stream<LedgerItem> all = items.get()) {
             summary = Totals.of(all);

@@ -45,7 +45,8 @@ public final class LedgerItem {
      * @throws dev.easel.InvalidRequestException if the request has an input that cannot be written down
      */
     public static Builder builder(String id, ImageRequest request) {
-        return new Builder(Row.unsent(0, Objects.requireNonNull(id, "id"), request.toJson(), null, ItemState.WAITING, 1));
+        return new Builder(
+                Row.unsent(0, Objects.requireNonNull(id, "id"), request.toJson(), null, ItemState.WAITING, 1));
     }
 
     /** Returns the id. */

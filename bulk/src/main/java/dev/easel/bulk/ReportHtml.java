@@ -35,7 +35,8 @@ final class ReportHtml {
 
     private ReportHtml() {}
 
-    static void write(BulkReport report, BulkReport.Reader items, Writer page, Path file, Path images) throws IOException {
+    static void write(BulkReport report, BulkReport.Reader items, Writer page, Path file, Path images)
+            throws IOException {
         String headline = escaped(ReportText.headline(report));
         page.write(HEAD.replace("{title}", headline));
         page.write("<h1>" + headline + "</h1>\n<pre>" + escaped(report.toText()) + "</pre>\n");

@@ -63,8 +63,8 @@ final class Totals {
 
     /** The example is the first in the alphabet of those that say something, so that it is the same in whatever order they come. */
     private static BulkReport.Failures together(BulkReport.Failures a, BulkReport.Failures b) {
-        boolean isFirst = b.example().isEmpty()
-                || (!a.example().isEmpty() && a.example().compareTo(b.example()) <= 0);
+        boolean isFirst =
+                b.example().isEmpty() || (!a.example().isEmpty() && a.example().compareTo(b.example()) <= 0);
         return new BulkReport.Failures(
                 a.state(),
                 a.reason(),

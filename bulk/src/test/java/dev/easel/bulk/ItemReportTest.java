@@ -91,12 +91,11 @@ class ItemReportTest {
                                 .build())
                 .toList();
 
-        BulkReport report =
-                BulkReport.of(items::stream, new StopReason(StopReason.Kind.REQUESTED, "stopped"), Duration.ofMinutes(1));
+        BulkReport report = BulkReport.of(
+                items::stream, new StopReason(StopReason.Kind.REQUESTED, "stopped"), Duration.ofMinutes(1));
 
         assertThat(report.costs())
-                .containsExactly(
-                        Money.of(new BigDecimal("0.40"), "EUR"), Money.of(new BigDecimal("0.40"), "USD"));
+                .containsExactly(Money.of(new BigDecimal("0.40"), "EUR"), Money.of(new BigDecimal("0.40"), "USD"));
         assertThat(report.failures())
                 .containsExactly(
                         new BulkReport.Failures(ItemState.FAILED, "TaskFailedException", 5, 0, "fault 35"),

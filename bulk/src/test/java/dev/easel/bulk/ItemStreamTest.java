@@ -85,8 +85,7 @@ class ItemStreamTest {
                 .initImage(ImageInput.file(Path.of("tower.png")))
                 .build();
 
-        try (Stream<BulkItem> stream =
-                Items.of(List.of(BulkItem.of("a", request))).stream()) {
+        try (Stream<BulkItem> stream = Items.of(List.of(BulkItem.of("a", request))).stream()) {
             assertThat(stream.findFirst().orElseThrow().request().initImage())
                     .hasValueSatisfying(input -> assertThat(((ImageInput.File) input).path())
                             .isEqualTo(Path.of("tower.png").toAbsolutePath()));

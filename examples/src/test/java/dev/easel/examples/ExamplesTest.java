@@ -21,6 +21,7 @@ import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
+import io.temporal.testserver.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -191,6 +192,25 @@ class ExamplesTest {
         assertThat(output).contains("2");
         assertThat(folder.resolve("images")).isDirectoryContaining("glob:**lighthouse-*.png");
         assertThat(dan.drawn()).hasSize(2);
+    }
+
+    @Test
+    void many_images_come_once_from_a_worker_of_temporal(@Emulated DanEmulator dan) throws Exception {
+        Files.writeString(
+                folder.resolve("prompts.csv"), "id,prompt,seed\nlighthouse,a lighthouse,1\ncastle,a castle,2\n");
+        int port = freePort();
+        Map<String, String> temporal = Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port);
+        try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true)) {
+            start(TemporalWorker.class, environment(dan), temporal);
+
+            run(ManyImagesOnTemporal.class, temporal);
+            run(ManyImagesOnTemporal.class, temporal);
+
+            assertThat(output()).contains("2 done");
+            assertThat(folder.resolve("images/posters")).isDirectoryContaining("glob:**lighthouse-1.png");
+            assertThat(dan.drawn()).hasSize(2);
+            assertThat(server).isNotNull();
+        }
     }
 
     @Test
