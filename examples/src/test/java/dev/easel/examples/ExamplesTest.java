@@ -206,7 +206,7 @@ class ExamplesTest {
             run(ManyImagesOnTemporal.class, temporal);
             run(ManyImagesOnTemporal.class, temporal);
 
-            assertThat(output()).contains("2 done");
+            assertThat(output()).contains("2 of 2 items done");
             assertThat(folder.resolve("images/posters")).isDirectoryContaining("glob:**lighthouse-1.png");
             assertThat(dan.drawn()).hasSize(2);
             assertThat(server).isNotNull();
