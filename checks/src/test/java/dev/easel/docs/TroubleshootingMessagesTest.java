@@ -145,7 +145,7 @@ class TroubleshootingMessagesTest {
         all.put("is missing; set it with", () -> failure(() -> Dan.builder().build()));
         all.put(
                 "holds a space, a line break",
-                () -> failure(() -> Dan.builder().apiKey("MARKED KEY").build()));
+                () -> failure(() -> Dan.builder().apiKey("MARKEDKEY 1").build()));
         all.put(
                 "begins with http://",
                 () -> failure(() -> dan("http://dan.example.com").build()));
