@@ -6,4 +6,5 @@ set -e
 cd "$(dirname "$0")/.."
 mvn -q test-compile dependency:build-classpath -pl bulk-temporal -am -Dmdep.outputFile=target/test-classpath.txt
 cd bulk-temporal
-exec java -cp "target/test-classes:target/classes:$(cat target/test-classpath.txt)" dev.easel.temporal.Scaling "${1:-3}"
+# Quiet: Temporal's server for tests logs each byte.
+exec java -Dlogback.configurationFile=../checks/src/test/listening/logback.xml -cp "target/test-classes:target/classes:$(cat target/test-classpath.txt)" dev.easel.temporal.Scaling "${1:-3}"
