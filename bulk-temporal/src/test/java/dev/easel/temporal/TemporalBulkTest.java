@@ -27,10 +27,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bulk with workers, on Temporal's server for tests and the emulators of services. */
 @Timeout(120)
+@DisabledForJreRange(
+        min = JRE.JAVA_25,
+        disabledReason = "bulks were seen to come to no end there, and the cause is not known")
 class TemporalBulkTest {
     private static final Pattern NUMBER = Pattern.compile("lighthouse number (\\d+)\\.");
     private static final int WINDOW = 4;
